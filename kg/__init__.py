@@ -1,0 +1,1 @@
+"""Accord: who agreed to what, and when. Documents in, a knowledge graph out."""
