@@ -1,0 +1,78 @@
+"""The spaCy pipeline and what makes documents into parses. Nothing is downloaded; the weights stand beside this file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import LanguageError
+from kg.language.layout import Block, blocks
+from kg.language.parse import Paragraph, Parse
+from kg.model import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+WEIGHTS = Path(__file__).with_name("weights")
+BATCH = 32  # documents: enough to fill the parser's batches, few enough to keep memory flat
+
+
+@cache
+def pipeline(weights: Path = WEIGHTS) -> Language:
+    """The pipeline, loaded once per process.
+
+    Raises:
+        LanguageError: the weights are missing or were written by another spaCy.
+    """
+    import spacy
+
+    try:
+        return spacy.load(weights)
+    except (OSError, ValueError) as error:
+        raise LanguageError(
+            f"Could not load the language weights in {weights} ({error}); reinstall accord-kg with a spaCy version that it allows."
+        ) from error
+
+
+@cache
+def fingerprint(weights: Path = WEIGHTS) -> str:
+    """A digest of the weights: another one means that documents must be parsed anew."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in weights.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(weights).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def parse(documents: Iterable[Document], weights: Path = WEIGHTS) -> Iterator[Parse]:
+    """Parse documents one by one, in order; the parser sees the blocks of several at a time, which changes its speed and nothing else."""
+    nlp = pipeline(weights)
+    waiting = iter(documents)
+    while batch := list(islice(waiting, BATCH)):
+        cut = [list(blocks(document.text)) for document in batch]
+        parsed = nlp.pipe(block.text for document_blocks in cut for block in document_blocks)
+        for document, document_blocks in zip(batch, cut, strict=True):
+            yield _joined(document, document_blocks, list(islice(parsed, len(document_blocks))))
+
+
+def _joined(document: Document, cut: list[Block], docs: list[Doc]) -> Parse:
+    from spacy.tokens import Doc
+
+    doc = Doc.from_docs([d for d in docs if len(d)]) if any(len(d) for d in docs) else Doc(pipeline().vocab)
+    if doc is None:
+        raise LanguageError(f"Could not join the paragraphs of {document.identifier}; please report this document.")
+    paragraphs: list[Paragraph] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    owner: list[int] = []
+    for block, part in zip(cut, docs, strict=True):
+        paragraphs.append(Paragraph(block, len(starts), len(starts) + len(part)))
+        for token in part:
+            starts.append(block.origins[token.idx])
+            ends.append(block.origins[token.idx + len(token) - 1] + 1)
+            owner.append(len(paragraphs) - 1)
+    return Parse(document, doc, tuple(paragraphs), tuple(starts), tuple(ends), tuple(owner))
