@@ -1,0 +1,1 @@
+"""Facts become quads, quads a graph directory, and the graph leaves in the formats that other tools read."""

@@ -1,0 +1,312 @@
+"""The graph directory: what was read out of each document, and the quads that follow from it.
+
+    accord.sqlite    the truth: metadata and facts of every document, and which snapshot of quads is published
+    quads-000007/    an Oxigraph store; once published it is never written again
+    judgements.txt   what a person said about which names are one
+    lock             held by the one process that writes; holds its pid
+
+A writer makes the next snapshot beside the published one (hard links, so a large graph costs milliseconds) and publishes it by one SQLite
+transaction. A reader holds a shared lock on the snapshot that it opened, and the writer removes those that nobody holds. So a process
+killed at any moment leaves the last published graph, and everything already read out of documents, in place.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg.errors import GraphError
+from kg.graph.quads import Metadata
+from kg.graph.terms import BASE, check_base
+from kg.model import Facts
+
+FORMAT = 1
+JUDGEMENTS = "judgements.txt"
+_DATABASE = "accord.sqlite"
+_LOCK = "lock"
+_NEXT = "next"
+_OURS = {_DATABASE, f"{_DATABASE}-journal", _LOCK, _NEXT, JUDGEMENTS}
+_SCHEMA = f"""
+    BEGIN;
+    CREATE TABLE document (identifier TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, metadata BLOB, facts BLOB) WITHOUT ROWID;
+    CREATE TABLE graph (iri TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+    CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    PRAGMA user_version = {FORMAT};
+    COMMIT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document in the directory. `fingerprint` says which extractor read the facts."""
+
+    metadata: Metadata
+    facts: Facts
+    fingerprint: str
+
+
+class Reader:
+    """A published graph, open for reading: `store` is an Oxigraph store that nobody writes to. Close it, or use it in a `with`."""
+
+    def __init__(self, path: Path, base: str, store: Store, lock: int) -> None:
+        self.path = path
+        self.base = base
+        self.store = store
+        self._lock = lock
+
+    def records(self) -> Iterator[Record]:
+        """Every document of the directory, sorted by identifier; after a build that was cut short there may be more than in `store`."""
+        with _explained(self.path, "read"), closing(_connect(self.path)) as database:
+            yield from _records(database)
+
+    def close(self) -> None:
+        """Lets go of the snapshot; a later build may then remove it."""
+        del self.store
+        os.close(self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_graph(path: str | os.PathLike[str]) -> Reader:
+    """The graph directory for reading, as the last finished build left it, also while another build goes on.
+
+    Raises GraphError if there is none, it is damaged, or a later version wrote it.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise GraphError(f"There is no graph {folder}; make one with: kg build SOURCES -g {folder}")
+    with _explained(folder, "read"):
+        for _ in range(100):
+            with closing(_connect(folder)) as database:
+                state = _state(database)
+            if "snapshot" not in state:
+                raise GraphError(f"The graph {folder} was never finished; run its kg build again")
+            lock = _hold(folder / state["snapshot"])
+            if lock is not None:
+                return Reader(folder, state["base"], Store.read_only(str(folder / state["snapshot"])), lock)
+    raise GraphError(f"The quads of {folder} are gone; remove the directory and build it again")
+
+
+def _hold(snapshot: Path) -> int | None:
+    """A descriptor with a shared lock on the snapshot; None if a writer has just replaced it."""
+    try:
+        descriptor = os.open(snapshot, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+class Writer:
+    """The one process that may change a graph directory; made by `open_writer`."""
+
+    def __init__(self, path: Path, database: sqlite3.Connection, base: str) -> None:
+        self.path = path
+        self.base = base
+        self._database = database
+
+    def known(self) -> dict[str, tuple[str, str]]:
+        """Digest of the text and fingerprint of the extractor by identifier."""
+        with _explained(self.path, "read"):
+            rows = self._database.execute("SELECT identifier, sha256, fingerprint FROM document")
+            return {identifier: (sha256, fingerprint) for identifier, sha256, fingerprint in rows}
+
+    def records(self) -> Iterator[Record]:
+        """Every document, sorted by identifier."""
+        with _explained(self.path, "read"):
+            yield from _records(self._database)
+
+    def put(self, records: Iterable[Record]) -> None:
+        """Adds or replaces documents, all or none."""
+        encode = msgspec.json.encode
+        rows = [(r.metadata.identifier, r.metadata.sha256, r.fingerprint, encode(r.metadata), encode(r.facts)) for r in records]
+        with _explained(self.path, "write"), self._database as database:
+            database.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", rows)
+            database.execute("DELETE FROM state WHERE key = 'stamp'")
+
+    def forget(self, identifier: str) -> bool:
+        """Drops a document's facts; False if there was no such document. The quads follow with `publish`."""
+        with _explained(self.path, "write"), self._database as database:
+            gone = database.execute("DELETE FROM document WHERE identifier = ?", (identifier,)).rowcount > 0
+            if gone:
+                database.execute("DELETE FROM state WHERE key = 'stamp'")
+            return gone
+
+    def in_step(self, stamp: str) -> bool:
+        """True if the published quads are those of exactly these documents, made under the same stamp."""
+        with _explained(self.path, "read"):
+            return _state(self._database).get("stamp") == stamp
+
+    def publish(self, wanted: Mapping[str, str], make: Callable[[str], Iterable[Quad]], stamp: str) -> int:
+        """Makes the graphs `wanted` (IRI to a digest of what its quads follow from) the published ones, and no others.
+
+        Calls `make` only for those whose digest changed, and says how many those were; `stamp` is for `in_step`.
+        """
+        with _explained(self.path, "write"):
+            state = _state(self._database)
+            held = dict(self._database.execute("SELECT iri, digest FROM graph"))
+            stale = [iri for iri in held if iri not in wanted]
+            changed = [iri for iri, digest in wanted.items() if held.get(iri) != digest]
+            snapshot = state.get("snapshot")
+            if stale or changed or snapshot is None:
+                if snapshot is None or 2 * (len(stale) + len(changed)) > len(held):
+                    self._write_afresh(wanted, make)
+                else:
+                    self._write_changes(snapshot, stale, changed, make)
+                snapshot = self._name_next()
+            with self._database as database:
+                database.execute("DELETE FROM graph")
+                database.executemany("INSERT INTO graph VALUES (?, ?)", wanted.items())
+                values = {"base": self.base, "snapshot": snapshot, "stamp": stamp}
+                database.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", values.items())
+            self._sweep(snapshot)
+            return len(changed)
+
+    def _write_afresh(self, wanted: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
+        shutil.rmtree(self.path / _NEXT, ignore_errors=True)
+        store = Store(self.path / _NEXT)
+        store.bulk_extend(quad for iri in wanted for quad in make(iri))
+        store.flush()
+
+    def _write_changes(self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
+        shutil.rmtree(self.path / _NEXT, ignore_errors=True)
+        Store.read_only(str(self.path / snapshot)).backup(self.path / _NEXT)
+        store = Store(self.path / _NEXT)
+        for iri in stale:
+            store.remove_graph(NamedNode(iri))
+        for iri in changed:
+            store.remove_graph(NamedNode(iri))
+            store.extend(make(iri))
+        store.flush()
+
+    def _name_next(self) -> str:
+        numbers = [int(folder.name.removeprefix("quads-")) for folder in self.path.glob("quads-*")]
+        name = f"quads-{max(numbers, default=0) + 1:06}"
+        (self.path / _NEXT).rename(self.path / name)
+        return name
+
+    def _sweep(self, published: str) -> None:
+        """Removes the snapshots that were replaced, but for those that somebody still reads."""
+        for folder in self.path.glob("quads-*"):
+            if folder.name != published:
+                descriptor = os.open(folder, os.O_RDONLY)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+                except BlockingIOError:
+                    continue
+                finally:
+                    os.close(descriptor)
+
+
+@contextmanager
+def open_writer(path: str | os.PathLike[str], *, base: str | None = None, create: bool = True) -> Iterator[Writer]:
+    """The graph directory for writing, made if need be and `create`; `base` is the base IRI, by default the one that it was built with.
+
+    Raises GraphError if another process writes to it, it is no graph, a later version wrote it, or the disk refuses.
+    """
+    folder = Path(path)
+    with ExitStack() as stack:
+        with _explained(folder, "write"):
+            if create:
+                _make(folder)
+            elif not (folder / _DATABASE).exists():
+                raise GraphError(f"{folder} is no graph; make one with: kg build SOURCES -g {folder}")
+            stack.enter_context(_locked(folder))
+            database = stack.enter_context(closing(_connect(folder, create=True)))
+            if not _version(database):
+                database.executescript(_SCHEMA)
+            base = base or _state(database).get("base", BASE)
+        yield Writer(folder, database, check_base(base))
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise GraphError(f"{folder} is a file, and a graph is a directory; name another")
+    folder.mkdir(parents=True, exist_ok=True)
+    foreign = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
+    if foreign and not (folder / _DATABASE).exists():
+        raise GraphError(f"{folder} holds other things ({foreign[0]}) and is no graph; name a new or empty directory")
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
+            raise GraphError(f"Process {holder} is writing to the graph {folder}; run this again when it is done") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Only a connection that may write can roll back what a killed process left, so that is asked for wherever it is possible."""
+    file = folder / _DATABASE
+    if not create and not file.exists():
+        raise GraphError(f"{folder} is no graph (it has no {_DATABASE}); make one with: kg build SOURCES -g {folder}")
+    mode = "rwc" if create else "rw" if os.access(folder, os.W_OK) and os.access(file, os.W_OK) else "ro"
+    database = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=30)
+    version = _version(database)
+    if version > FORMAT:
+        database.close()
+        raise GraphError(f"The graph {folder} was written by a later version (format {version}); update with: pip install -U accord-kg")
+    return database
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _state(database: sqlite3.Connection) -> dict[str, str]:
+    return dict(database.execute("SELECT key, value FROM state")) if _version(database) else {}
+
+
+def _records(database: sqlite3.Connection) -> Iterator[Record]:
+    metadata = msgspec.json.Decoder(Metadata)
+    facts = msgspec.json.Decoder(Facts)
+    for row in database.execute("SELECT fingerprint, metadata, facts FROM document ORDER BY identifier"):
+        yield Record(metadata.decode(row[1]), facts.decode(row[2]), row[0])
+
+
+@contextmanager
+def _explained(folder: Path, what: str) -> Iterator[None]:
+    """Turns what the disk or SQLite refuses into one sentence with the next step."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, msgspec.DecodeError) as error:
+        raise GraphError(f"Can't {what} the graph {folder}: {error}; {_advice(error)}") from error
+
+
+def _advice(error: Exception) -> str:
+    number, words = getattr(error, "errno", None), str(error).lower()
+    if number == errno.ENOSPC or "no space" in words or "is full" in words:
+        return "free some disk space and run the same command again"
+    if number in {errno.EACCES, errno.EPERM, errno.EROFS} or "readonly" in words or "permission" in words:
+        return "choose a directory that you may write to"
+    return "if the disk is sound, remove the directory and build it again"
