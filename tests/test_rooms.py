@@ -1,0 +1,64 @@
+"""The rules that keep the rooms apart and the command line quick."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "kg"
+WAY = ["read", "language", "facts", "identity", "graph", "view", "serve"]  # a room may import rooms to its left
+FOR_ALL = {"model", "errors", "resources"}
+JOINERS = {"": set(WAY) | FOR_ALL | {"build"}, "build": set(WAY) | FOR_ALL, "cli": set(WAY) | FOR_ALL | {"build"}}
+HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer"}
+ONLY_IN = {"spacy": {"language", "facts"}, "click": {"cli"}, "pyvis": {"view"}, "pyshacl": {"graph"}}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py").replace("__init__", "").replace("__main__", "cli")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of everything a module imports, at its top, in functions and for type checking alike."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            if node.module == "kg":
+                yield from (f"kg.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_rooms_to_its_left(path: Path) -> None:
+    """read → language → facts → identity → graph → view, serve; build joins them and the command line calls."""
+    here = room(path)
+    allowed = JOINERS.get(here) or FOR_ALL | ({*WAY[: WAY.index(here) + 1]} if here in WAY else set())
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("kg.")}
+    assert used <= allowed | {here}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_stays_in_its_rooms(path: Path) -> None:
+    """spaCy is known in language and facts, click in the command line, pyvis in the view."""
+    used = {name.split(".")[0] for name in imports(path)}
+    assert {name for name in used & ONLY_IN.keys() if room(path) not in ONLY_IN[name]} == set()
+
+
+@pytest.mark.parametrize("module", ["kg", "kg.cli", "kg.read", "kg.model"])
+def test_heavy_libraries_wait_until_they_are_needed(module: str) -> None:
+    """Importing the package or its command line loads none of them: that is what makes `kg --help` answer at once."""
+    code = f"import sys, {module}; print(*sorted({HEAVY!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
