@@ -55,7 +55,9 @@ def _recognised(data: bytes) -> str:
         raise SourceError("holds bytes that no text has; convert it to text first")
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    matches = from_bytes(data)
+    best = matches.best()
     if best is None:
         raise SourceError("is in no encoding that could be recognised; save it as UTF-8")
-    return USUAL if USUAL in best.could_be_from_charset else best.encoding
+    equals = [match for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    return USUAL if any(USUAL in match.could_be_from_charset for match in equals) else best.encoding

@@ -55,7 +55,8 @@ def metadata(front_matter: str) -> Metadata:
     try:
         found = yaml.load(front_matter, Loader=yaml.BaseLoader)  # BaseLoader builds strings, lists and mappings only
     except (yaml.YAMLError, RecursionError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1  # counted in the file, from 1, with the fence
         raise SourceError(f"has a front matter that is not valid YAML (line {line}); put values that hold a colon in quotes") from error
     if found in (None, *EMPTY):
         return Metadata()

@@ -28,28 +28,31 @@ def files(sources: Iterable[str]) -> tuple[list[File], list[Skipped]]:
 
     Folders are walked, without hidden files and files of other formats; a file named by itself must be of a format that is read.
     """
-    found: dict[Path, File] = {}
+    found: dict[str, File] = {}
     skipped: list[Skipped] = []
     for source in sorted(sources):
         if source == STDIN:
             continue
         path = Path(source)
-        for one in _folder(path) if path.is_dir() else _file(path):
+        for one in _folder(path) if path.is_dir() else [_named(path)]:
             if isinstance(one, File):
-                found.setdefault(one.path.resolve(), one)
+                found.setdefault(os.path.realpath(one.path), one)
             else:
                 skipped.append(one)
     return [found[path] for path in sorted(found)], list(dict.fromkeys(skipped))
 
 
-def _file(path: Path) -> Iterator[File | Skipped]:
-    if not path.exists():
-        yield Skipped(str(path), f"Did not read {path}: there is no such file or folder; check the name.")
-    elif not path.is_file() or path.suffix.lower() not in BY_SUFFIX:
-        yield Skipped(str(path), f'Did not read {path}: Accord reads {listed()}, folders of these, and "-" for standard input.')
-    else:
-        table, _ = described(path.parent)  # the other rows are not what the user asked about
-        yield File(path, table.get(path, Metadata()))
+def _named(path: Path) -> File | Skipped:
+    table, _ = described(path.parent)  # the other rows are not what the user asked about
+    return _file(path, table)
+
+
+def _file(path: Path, table: dict[Path, Metadata]) -> File | Skipped:
+    if not os.path.exists(path):  # Path.exists raises on a circle of links
+        return Skipped(str(path), f"Did not read {path}: there is no such file or folder; check the name.")
+    if not path.is_file() or path.suffix.lower() not in BY_SUFFIX:
+        return Skipped(str(path), f'Did not read {path}: Accord reads {listed()}, folders of these, and "-" for standard input.')
+    return File(path, table.get(path, Metadata()))
 
 
 def _folder(root: Path) -> Iterator[File | Skipped]:
@@ -64,11 +67,9 @@ def _folder(root: Path) -> Iterator[File | Skipped]:
         for path in (Path(name) / file for file in sorted(names)):
             if path.name.startswith(".") or path.name == NAME:
                 continue
-            if path.suffix.lower() in BY_SUFFIX:
+            if path.suffix.lower() in BY_SUFFIX or path in table:
                 empty = False
-                yield File(path, table.get(path, Metadata()))
-            elif path in table:
-                yield from _file(path)
+                yield _file(path, table)
     for error in unlisted:
         yield Skipped(str(error.filename), f"Did not read the folder {error.filename}: {error.strerror}; check its permissions.")
     if empty and not unlisted:

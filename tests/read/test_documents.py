@@ -222,7 +222,7 @@ def test_a_folder_without_texts_says_so(tmp_path: Path) -> None:
         ("Москва и Вашингтон договорились создать две рабочие группы по стратегической стабильности.".encode(), '"ru"'),
         ("Москва и Вашингтон договорились создать две рабочие группы по стратегической стабильности.".encode("cp1251"), '"ru"'),
         ("Les ministres se sont rencontrés à Genève et ont convenu de créer deux groupes de travail.".encode(), '"fr"'),
-        ("---\nlanguage: de\n---\nBeide Seiten vereinbarten zwei Arbeitsgruppen.".encode(), '"de"'),
+        (b"---\nlanguage: de\n---\nBeide Seiten vereinbarten zwei Arbeitsgruppen.", '"de"'),
     ],
 )
 def test_what_is_no_english_text_is_skipped_and_the_rest_goes_on(tmp_path: Path, data: bytes, word: str) -> None:
@@ -286,9 +286,11 @@ def test_an_unreadable_file_is_skipped(tmp_path: Path) -> None:
     """A file that the system refuses to open costs one sentence."""
     write(tmp_path, a_txt=REPORT)
     (tmp_path / "loop.txt").symlink_to("loop.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
     assert list(documents(tmp_path)) == ["a"]
-    (reason,) = reasons(tmp_path / "loop.txt")
-    assert "loop.txt" in reason
+    told = reasons(tmp_path)
+    assert ["loop.txt" in told[0], "pipe.txt" in told[1], len(told)] == [True, True, 2]
+    assert reasons(tmp_path / "loop.txt", tmp_path / "pipe.txt") == told
 
 
 def test_reading_is_lazy(tmp_path: Path) -> None:
