@@ -1,0 +1,283 @@
+"""What names, demonyms, capitals and metonyms stand for: states, organisations, treaties, processes and places.
+
+The knowledge is data, `ontology/actors.ttl`, `treaties.ttl` and `places.ttl`; here is only how a phrase finds it. A phrase and a stored
+form are compared by their letters and digits without accents; spaces, hyphens, dots and apostrophes don't count, so that it doesn't matter
+how a tokeniser cuts "U.S.", "People's Republic" or "Guinea-Bissau". Case then tells "US" from "us" and "Nice" from "nice".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+import pyoxigraph as ox
+
+from kg import resources
+from kg.errors import OntologyError
+from kg.model import EntityKind
+
+Use = Literal["name", "abbreviation", "adjective", "people", "capital", "metonym", "descriptor", "collective", "place"]
+
+FILES = ("actors.ttl", "treaties.ttl", "places.ttl")
+BASE = "https://w3id.org/accord/id/"
+ACCORD = "https://w3id.org/accord/ontology#"
+GAZ = "https://w3id.org/accord/gazetteer#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{GAZ}officialName", f"{GAZ}abbreviation")
+USES: dict[str, Use] = {
+    f"{SKOS}prefLabel": "name",
+    f"{SKOS}altLabel": "name",
+    f"{GAZ}officialName": "name",
+    f"{GAZ}abbreviation": "abbreviation",
+    f"{GAZ}adjective": "adjective",
+    f"{GAZ}people": "people",
+    f"{GAZ}capital": "capital",
+    f"{GAZ}metonym": "metonym",
+    f"{GAZ}descriptor": "descriptor",
+    f"{GAZ}collective": "collective",
+}
+# Most probable first; a place known as a venue comes before the government that sits there.
+RANK: dict[Use, int] = {use: n for n, use in enumerate(get_args(Use))}
+VENUE_RANK = RANK["capital"] - 1
+COMPOUND_USES = {"name", "abbreviation", "adjective", "capital"}
+JOINERS = str.maketrans(dict.fromkeys(" \u00a0\n\t-\u2010\u2011\u2012\u2013.'\u2018\u2019\u02bc\u02bb`\u00b7", "") | {"&": "and"})
+LETTERS = str.maketrans("øØłŁđĐıəƏ", "oOlLdDiaA") | str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae"})
+BRITISH = (("isation", "ization"), ("defence", "defense"), ("centre", "center"))
+POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
+HYPHEN = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014/]")
+BUCKET = 3
+HEADLINE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of the gazetteer.
+
+    `code` is its path below the base IRI (`state/RU`, `place/geneva-ch`). `names` are the forms that serve as labels, the preferred one
+    first: official names, other spellings, abbreviations. `state` is the code of the state that it belongs to or lies in, `parties` are
+    codes too. `start` and `end` are years; `population` is 0 where unknown.
+    """
+
+    code: str
+    kind: EntityKind
+    label: str
+    names: tuple[str, ...]
+    state: str = ""
+    parties: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a phrase may stand for, and as what; a `collective` stands for all the entries that share it together."""
+
+    entry: Entry
+    use: Use
+
+
+class Gazetteer:
+    """An index from phrases to senses; build it with `load`."""
+
+    def __init__(self, facts: dict[str, dict[str, list[str]]]) -> None:
+        self._facts = facts
+        self._forms: dict[str, list[tuple[str, str, Use]]] = {}
+        self._longest: dict[str, int] = {}
+        self._combining: dict[str, str] = {}
+        self._predecessors: dict[str, list[str]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._senses: dict[str, tuple[Sense, ...]] = {}
+        for iri, properties in facts.items():
+            self._index(iri[len(BASE) :], properties)
+
+    def codes(self) -> Iterator[str]:
+        """Every entry's code, in the order of the files."""
+        return (iri[len(BASE) :] for iri in self._facts)
+
+    def entry(self, code: str) -> Entry:
+        """The entry with this code; KeyError where there is none."""
+        if code not in self._entries:
+            self._entries[code] = self._made(code, self._facts[BASE + code])
+        return self._entries[code]
+
+    def senses(self, phrase: str) -> tuple[Sense, ...]:
+        """What the whole phrase may stand for, the most probable first; a leading "the" and a possessive ending may be there."""
+        given = _fold(phrase)
+        found = self._lookup(given)
+        if not found and given[:3].lower() == "the":
+            found = self._lookup(given[3:])
+        if not found and POSSESSIVE.search(phrase):
+            found = self.senses(POSSESSIVE.sub("", phrase))
+        return found
+
+    def longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Sense, ...]]:
+        """The longest run of words from `start` that stands for something: how many words, and the senses; (0, ()) if none does.
+
+        Words may be whole or cut the way a treebank cuts them ("Sana", "'a"). An article counts only where it is part of a name
+        ("The Hague"), a possessive ending never.
+        """
+        given, limit = "", 0
+        found: tuple[int, tuple[Sense, ...]] = (0, ())
+        for position in range(start, len(words)):
+            piece = _fold(words[position])
+            before, given = given, given + piece
+            if not given:
+                break
+            if limit == 0 and len(given) >= BUCKET:
+                limit = self._longest.get(given[:BUCKET].lower(), -1)
+            if limit and len(given) > limit + 1:
+                break
+            if piece:
+                bare = _fold(POSSESSIVE.sub("", words[position]))
+                senses = self._lookup(given) or (self._lookup(before + bare) if bare else ())
+                found = (position - start + 1, senses) if senses else found
+        return found
+
+    def compound(self, word: str) -> tuple[Entry, ...]:
+        """The actors of a compound ("Sino-Soviet", "US-Russia", "inter-Korean") in order; () where a part is none, or the whole a name."""
+        whole = self.senses(word)
+        if whole:
+            return tuple(sense.entry for sense in whole if sense.use == "collective")
+        parts = [self._part(part) for part in HYPHEN.split(word)]
+        actors = tuple(entry for entry in parts if entry is not None)
+        return actors if len(parts) > 1 and len(set(actors)) == len(parts) else ()
+
+    def government(self, sense: Sense, year: int | None) -> Entry:
+        """The state whose government a capital or metonym stood for in a year: the Kremlin of 1972 is the Soviet Union's."""
+        if year is None or sense.use not in ("capital", "metonym"):
+            return sense.entry
+        waiting = [sense.entry]
+        for entry in waiting:
+            if _existed(entry, year):
+                return entry
+            waiting.extend(self.entry(code) for code in self._predecessors.get(entry.code, ()))
+        return sense.entry
+
+    def _index(self, code: str, properties: dict[str, list[str]]) -> None:
+        for predicate, values in properties.items():
+            use = USES.get(predicate)
+            if use:
+                if code.startswith("place/"):
+                    use = "place"
+                for form in values:
+                    self._add(_fold(form).lower(), form, code, use)
+                    if form.startswith("The "):
+                        self._add(_fold(form[4:]).lower(), form[4:], code, use)
+            elif predicate == f"{GAZ}combiningForm":
+                self._combining.update(dict.fromkeys(values, code))
+            elif predicate == f"{GAZ}continuator":
+                self._predecessors.setdefault(values[0][len(BASE) :], []).append(code)
+
+    def _add(self, key: str, form: str, code: str, use: Use) -> None:
+        for british, american in BRITISH:
+            if british in key:
+                key = key.replace(british, american)
+        self._forms.setdefault(key, []).append((form, code, use))
+        if len(key) > self._longest.get(key[:BUCKET], 0):
+            self._longest[key[:BUCKET]] = len(key)
+
+    def _lookup(self, given: str) -> tuple[Sense, ...]:
+        if given not in self._senses:
+            key = given.lower()
+            for british, american in BRITISH:
+                key = key.replace(british, american)
+            if key not in self._forms:
+                return ()
+            fitting = [(form, code, use) for form, code, use in self._forms[key] if _fits(form, given)]
+            ranked = sorted(fitting, key=lambda form: self._rank(given, *form))
+            self._senses[given] = tuple(dict.fromkeys(Sense(self.entry(code), use) for _, code, use in ranked))
+        return self._senses[given]
+
+    def _rank(self, given: str, form: str, code: str, use: Use) -> tuple[bool, float, bool, int, str]:
+        entry = self.entry(code)
+        rank: float = RANK[use]
+        if use == "place" and f"{GAZ}venue" in self._facts[BASE + code]:
+            rank = VENUE_RANK
+        elif use == "name" and entry.kind != "State":
+            rank += 0.5
+        return (_fold(form) != given, rank, entry.end is not None, -entry.population, code)
+
+    def _part(self, part: str) -> Entry | None:
+        if part in self._combining:
+            return self.entry(self._combining[part])
+        actors = (s.entry for s in self.senses(part) if s.use in COMPOUND_USES and s.entry.kind in ("State", "Organization"))
+        return next(actors, None)
+
+    def _made(self, code: str, properties: dict[str, list[str]]) -> Entry:
+        kind = next((t[len(ACCORD) :] for t in properties.get(RDF_TYPE, ()) if t.startswith(ACCORD)), "")
+        if kind not in get_args(EntityKind) or NAMES[0] not in properties:
+            raise OntologyError(
+                f"Cannot use the gazetteer's entry {code}: it lacks its class or its skos:prefLabel; add them in the Turtle."
+            )
+        names = dict.fromkeys(name for predicate in NAMES for name in properties.get(predicate, ()))
+        one = {name: values[0] for name in ("state", "start", "end", "population") if (values := properties.get(GAZ + name))}
+        return Entry(
+            code=code,
+            kind=kind,  # type: ignore[arg-type]
+            label=properties[NAMES[0]][0],
+            names=tuple(names),
+            state=one.get("state", "")[len(BASE) :],
+            parties=tuple(iri[len(BASE) :] for iri in properties.get(f"{GAZ}party", ())),
+            start=int(one["start"]) if "start" in one else None,
+            end=int(one["end"]) if "end" in one else None,
+            population=int(one.get("population", 0)),
+        )
+
+
+@cache
+def load(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer that travels with the package, or one from `folder` with Turtle files of the same names; read once a process.
+
+    Raises OntologyError where a file is missing or not Turtle.
+    """
+    facts: dict[str, dict[str, list[str]]] = {}
+    for name in FILES:
+        path = folder / name if folder else resources.ontology(name)
+        try:
+            _read(path, facts)
+        except (OSError, SyntaxError) as error:
+            raise OntologyError(f"Cannot read the gazetteer's {path}: {error}; mend the file or install the package again.") from error
+    return Gazetteer(facts)
+
+
+def _read(path: Path, facts: dict[str, dict[str, list[str]]]) -> None:
+    for subject, predicate, value, _ in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
+        iri = subject.value
+        if iri.startswith(BASE):
+            facts.setdefault(iri, {}).setdefault(predicate.value, []).append(value.value)
+
+
+@lru_cache(maxsize=50_000)
+def _fold(text: str) -> str:
+    """Letters and digits without accents, case kept; joining marks and spaces are dropped, other punctuation stays."""
+    text = text.translate(JOINERS)
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _fits(form: str, given: str) -> bool:
+    """Whether the case of `given`, folded, allows `form`: abbreviations keep theirs, a word its first letter, a longer name a capital."""
+    if given.isupper() and len(given) >= HEADLINE:
+        return True
+    words = [_fold(word) for word in form.replace("-", " ").split()]
+    at = 0
+    for word in words:
+        if len(word) > 1 and word.isupper() and given[at : at + len(word)] != word:
+            return False
+        at += len(word)
+    if len(words) == 1:
+        return given[:1].isupper() or not words[0][:1].isupper()
+    return given != given.lower() or form == form.lower()
+
+
+def _existed(entry: Entry, year: int) -> bool:
+    return (entry.start is None or entry.start <= year) and (entry.end is None or year <= entry.end)
