@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 
@@ -137,9 +138,13 @@ def _extract(documents: Iterator[Document], base: str, jobs: int) -> Iterator[li
 
 def _end_with_parent() -> None:
     """A worker would outlive a killed build and go on parsing."""
-    parent = parent_process()
+    Thread(target=_end_after, args=(parent_process(),), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess | None) -> None:
     if parent is not None:
-        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 def _facts(batch: Sequence[Document], base: str) -> list[tuple[Metadata, Facts | Skipped]]:

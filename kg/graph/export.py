@@ -5,21 +5,28 @@ Everything is sorted before it is written, so equal graphs give equal bytes. For
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, RdfFormat, Store, Triple, parse, serialize
 
 from kg.errors import ExportError
-from kg.graph import network
+from kg.graph.network import network
 from kg.graph.terms import BASE, PREFIXES, instance_prefixes
 from kg.graph.turtle import Row, TurtleWriter
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+_CLOCK = re.compile(r' lastmodifieddate="[^"]*"')
+_EDGE = ("relation", "count", "statuses", "first", "last")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -120,10 +127,11 @@ def _write_nquads(store: Store, base: str, stream: IO[bytes]) -> None:
 
 
 def _write_ntriples(store: Store, base: str, stream: IO[bytes]) -> None:
-    stream.write(_ntriples(store))
+    stream.write(ntriples(store))
 
 
-def _ntriples(store: Store) -> bytes:
+def ntriples(store: Store) -> bytes:
+    """The union of all graphs as sorted N-Triples."""
     return "".join(f"{subject} {predicate} {value} .\n" for _, subject, predicate, value in union(store)).encode()
 
 
@@ -133,18 +141,54 @@ def _write_jsonld(store: Store, base: str, stream: IO[bytes]) -> None:
 
 
 def _write_rdfxml(store: Store, base: str, stream: IO[bytes]) -> None:
-    triples = (_xml_triple(quad.triple) for quad in parse(_ntriples(store), RdfFormat.N_TRIPLES))
+    triples = (_xml_triple(quad.triple) for quad in parse(ntriples(store), RdfFormat.N_TRIPLES))
     serialize(triples, stream, RdfFormat.RDF_XML, prefixes=PREFIXES)
 
 
 def _xml_triple(triple: Triple) -> Triple:
-    """XML 1.0 has no way to write most control characters; one sign stands for one."""
     value = triple.object
     if isinstance(value, Literal) and _NOT_XML.search(value.value):
-        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", value.value)
+        text = _xml_text(value.value)
         plain = Literal(text, language=value.language) if value.language else Literal(text, datatype=value.datatype)
         return Triple(triple.subject, triple.predicate, plain)
     return triple
+
+
+def _xml_text(text: str) -> str:
+    """XML 1.0 has no way to write most control characters; one sign stands for one."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _xml_network(store: Store) -> nx.MultiGraph:
+    net = network(store)
+    for _, about in net.nodes(data=True):
+        about["label"] = _xml_text(about["label"])
+    return net
+
+
+def _write_graphml(store: Store, base: str, stream: IO[bytes]) -> None:
+    from networkx.readwrite.graphml import write_graphml_xml
+
+    write_graphml_xml(_xml_network(store), stream, prettyprint=True)
+
+
+def _write_gexf(store: Store, base: str, stream: IO[bytes]) -> None:
+    from networkx import generate_gexf
+
+    for line in generate_gexf(_xml_network(store)):
+        stream.write(_CLOCK.sub("", line).encode() + b"\n")
+
+
+def _write_csv(store: Store, base: str, stream: IO[bytes]) -> None:
+    """One line per pair of actors and relation (RFC 4180, with line feeds alone)."""
+    net = network(store)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("source", "source_label", "source_kind", "target", "target_label", "target_kind", *_EDGE))
+    for source, target, about in net.edges(data=True):
+        ends = (value for node in (source, target) for value in (node, net.nodes[node]["label"], net.nodes[node]["kind"]))
+        writer.writerow((*ends, *(about[name] for name in _EDGE)))
+    stream.write(text.getvalue().encode())
 
 
 FORMATS = (
@@ -154,7 +198,7 @@ FORMATS = (
     Format("ntriples", ("nt",), _write_ntriples),
     Format("jsonld", ("json", "json-ld"), _write_jsonld),
     Format("rdfxml", ("rdf", "xml", "owl"), _write_rdfxml),
-    Format("graphml", ("graphml",), network.write_graphml),
-    Format("gexf", ("gexf",), network.write_gexf),
-    Format("csv", ("csv",), network.write_csv),
+    Format("graphml", ("graphml",), _write_graphml),
+    Format("gexf", ("gexf",), _write_gexf),
+    Format("csv", ("csv",), _write_csv),
 )

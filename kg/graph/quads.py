@@ -7,9 +7,6 @@ TextQuoteSelector, TextPositionSelector), one node per sentence and reporter, sh
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import GraphError
 from kg.graph import terms
-from kg.graph.terms import ACCORD, DCTERMS, OA, RDF, SKOS, XSD
+from kg.graph.literals import date_literal, day_literal, days, label, slug, text
+from kg.graph.terms import ACCORD, DCTERMS, OA, RDF, SKOS
 from kg.model import Agreement, Delegation, Document, Facts, Identities, Meeting, Position, Treaty, TreatyAction, When, WorkingGroup
-
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-_DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def identities_quads(identities: Identities, used: Iterable[str], base: str) -> 
     """The graph of identities: the preferred label of each entity path in `used`."""
     graph = terms.identities_graph(base)
     return [
-        Quad(terms.instance(base, path), SKOS.prefLabel, Literal(_text(identities.labels[path]), language="en"), graph)
+        Quad(terms.instance(base, path), SKOS.prefLabel, label(identities.labels[path]), graph)
         for path in sorted(used)
         if path in identities.labels
     ]
@@ -110,35 +104,6 @@ def _evidence_numbers(facts: Facts) -> list[int]:
     return numbers
 
 
-def days(text: str) -> tuple[date, date]:
-    """The first and last day of an ISO 8601 year, month or day; ValueError for anything else, 1990-02-30 too."""
-    if not _DATE.fullmatch(text):
-        raise ValueError(f"{text!r} is no ISO 8601 year, month or day")
-    year, month, day = [int(part) for part in text.split("-")] + [0] * (2 - text.count("-"))
-    if day:
-        return date(year, month, day), date(year, month, day)
-    last = month or 12
-    return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
-
-
-def _date(text: str) -> Literal:
-    return Literal(text, datatype=_DATATYPES[len(text)])
-
-
-def _day(value: date) -> Literal:
-    return Literal(value.isoformat(), datatype=XSD.date)
-
-
-def _text(value: str) -> str:
-    """RDF has no NUL and no lone surrogates; one sign stands for one, so that offsets still hold."""
-    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-
-
 class _Writer:
     """Collects the quads of one document."""
 
@@ -149,6 +114,8 @@ class _Writer:
         self.base = base
         self.graph = terms.document(base, metadata.identifier)
         self.found: dict[Quad, None] = {}
+        self.resting: Iterable[int] = ()
+        self.mentioned: dict[str, dict[int, None]] = {}
 
     def write(self) -> list[Quad]:
         self.document()
@@ -169,6 +136,7 @@ class _Writer:
             self.treaty(treaty)
         for action in self.facts.actions:
             self.action(action)
+        self.mentions()
         return list(self.found)
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
@@ -176,7 +144,7 @@ class _Writer:
 
     def text(self, subject: NamedNode, predicate: NamedNode, value: str) -> None:
         if value:
-            self.add(subject, predicate, Literal(_text(value)))
+            self.add(subject, predicate, Literal(text(value)))
 
     def types(self, subject: NamedNode, kind: str) -> None:
         for name in terms.types(kind):
@@ -194,9 +162,18 @@ class _Writer:
     def nodes(self, subject: NamedNode, predicate: NamedNode, keys: Iterable[str]) -> None:
         for key in keys:
             self.add(subject, predicate, self.node(key))
+            self.mentioned.setdefault(key, {}).update(dict.fromkeys(self.resting))
+
+    def mentions(self) -> None:
+        """A group, a treaty or a delegation that facts only point at rests on the sentences of those facts."""
+        told = {fact.entity for facts in (self.facts.groups, self.facts.treaties, self.facts.delegations) for fact in facts}
+        for entity in self.facts.entities:
+            if entity.kind in {"WorkingGroup", "Treaty", "Delegation"} and entity.key in self.mentioned.keys() - told:
+                self.fact(self.node(entity.key), entity.kind, self.mentioned[entity.key])
 
     def fact(self, subject: NamedNode, kind: str, evidence: Iterable[int]) -> None:
         self.types(subject, kind)
+        self.resting = evidence
         for number in evidence:
             self.add(subject, ACCORD.evidence, self.evidence_node(number))
 
@@ -210,11 +187,11 @@ class _Writer:
                 raise ValueError(f"{when.start} to {when.end} ends before it begins")
         except ValueError as error:
             raise GraphError(f"Document {self.facts.document!r} gives a date that is none: {error}") from None
-        self.add(subject, ACCORD.date, _date(when.start))
+        self.add(subject, ACCORD.date, date_literal(when.start))
         if when.end:
-            self.add(subject, ACCORD.endDate, _date(when.end))
-        self.add(subject, ACCORD.earliest, _day(earliest))
-        self.add(subject, ACCORD.latest, _day(latest))
+            self.add(subject, ACCORD.endDate, date_literal(when.end))
+        self.add(subject, ACCORD.earliest, day_literal(earliest))
+        self.add(subject, ACCORD.latest, day_literal(latest))
 
     def document(self) -> None:
         about = self.metadata
@@ -223,7 +200,7 @@ class _Writer:
         self.text(self.graph, DCTERMS.title, about.title)
         self.text(self.graph, DCTERMS.publisher, about.publisher)
         if about.published:
-            self.add(self.graph, DCTERMS.issued, _day(about.published))
+            self.add(self.graph, DCTERMS.issued, day_literal(about.published))
         self.text(self.graph, DCTERMS.language, about.language)
         self.text(self.graph, ACCORD.sha256, about.sha256)
         self.text(self.graph, ACCORD.documentType, about.document_type)
@@ -234,8 +211,8 @@ class _Writer:
             if entity.key in used:
                 node = self.node(entity.key)
                 self.types(node, entity.kind)
-                for label in entity.labels or (entity.name,):
-                    self.add(node, SKOS.altLabel, Literal(_text(label), language="en"))
+                for form in entity.labels or (entity.name,):
+                    self.add(node, SKOS.altLabel, label(form))
 
     def evidence_node(self, number: int) -> NamedNode:
         evidence = self.facts.evidence[number]
@@ -260,8 +237,8 @@ class _Writer:
         holder = self.path(position.holder)
         within = sorted(self.path(key) for key in position.within)
         content = "\0".join((holder, position.title.casefold(), *within))
-        digest = hashlib.sha256(_text(content).encode()).hexdigest()[:8]
-        readable = "-".join(part for part in (holder.rpartition("/")[2], _slug(position.title), digest) if part)
+        digest = hashlib.sha256(text(content).encode()).hexdigest()[:8]
+        readable = "-".join(part for part in (holder.rpartition("/")[2], slug(position.title), digest) if part)
         node = terms.instance(self.base, f"position/{readable}")
         self.fact(node, "Position", position.evidence)
         self.add(node, ACCORD.heldBy, self.node(position.holder))
@@ -319,7 +296,7 @@ class _Writer:
             days(last)
         except ValueError as error:
             raise GraphError(f"Document {self.facts.document!r} gives a deadline that is none: {error}") from None
-        self.add(node, ACCORD.deadline, _date(last))
+        self.add(node, ACCORD.deadline, date_literal(last))
 
     def treaty(self, treaty: Treaty) -> None:
         node = self.node(treaty.entity)
@@ -330,7 +307,7 @@ class _Writer:
     def action(self, action: TreatyAction) -> None:
         node = self.node(action.key)
         self.fact(node, "TreatyAction", action.evidence)
-        self.add(node, ACCORD.treaty, self.node(action.treaty))
+        self.nodes(node, ACCORD.treaty, (action.treaty,))
         self.add(node, ACCORD.action, ACCORD[action.action])
         self.nodes(node, ACCORD.party, action.party)
         self.when(node, action.when)

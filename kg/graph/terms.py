@@ -93,7 +93,10 @@ def check_base(base: str) -> str:
 
 def document(base: str, identifier: str) -> NamedNode:
     """The document's node, which is also the name of its graph; whatever stands in the identifier is percent-encoded."""
-    return instance(base, "document/" + quote(identifier, safe=""))
+    try:
+        return instance(base, "document/" + quote(identifier, safe=""))
+    except UnicodeEncodeError:
+        raise GraphError(f"The identifier {identifier!r} is not text; rename the document") from None
 
 
 def identities_graph(base: str) -> NamedNode:
