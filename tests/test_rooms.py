@@ -17,7 +17,15 @@ WAY = ["read", "language", "facts", "identity", "graph", "view", "serve"]  # a r
 FOR_ALL = {"model", "errors", "resources"}
 JOINERS = {"": set(WAY) | FOR_ALL | {"build"}, "build": set(WAY) | FOR_ALL, "cli": set(WAY) | FOR_ALL | {"build"}}
 HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer"}
-ONLY_IN = {"spacy": {"language", "facts"}, "click": {"cli"}, "pyvis": {"view"}, "pyshacl": {"graph"}}
+FROM_GRAPH_ON = {"graph", "view", "serve"}
+ONLY_IN = {
+    "spacy": {"language", "facts"},
+    "rdflib": FROM_GRAPH_ON,
+    "oxrdflib": FROM_GRAPH_ON,
+    "pyshacl": {"graph"},
+    "pyvis": {"view"},
+    "click": {"cli"},
+}
 
 
 def modules() -> list[Path]:
@@ -51,7 +59,7 @@ def test_a_room_imports_only_rooms_to_its_left(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_library_stays_in_its_rooms(path: Path) -> None:
-    """spaCy is known in language and facts, click in the command line, pyvis in the view."""
+    """spaCy is known in language and facts, RDF graphs from the graph room on, pyvis in the view, click in the command line."""
     used = {name.split(".")[0] for name in imports(path)}
     assert {name for name in used & ONLY_IN.keys() if room(path) not in ONLY_IN[name]} == set()
 
