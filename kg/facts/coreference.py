@@ -1,0 +1,301 @@
+"""Whom a noun phrase stands for: names, offices, "the two sides", "the diplomat", pronouns.
+
+Definite descriptions and pronouns look backwards through the section for what was named last and fits in number and kind; a plural stands
+for the last set of as many actors named together. What finds nothing stays unresolved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.facts.mentions import Mention, Scene
+from kg.facts.syntax import conjuncts, preposition, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5}
+HE = {"he", "him", "his", "himself"}
+SHE = {"she", "her", "hers", "herself"}
+THEY = {"they", "them", "their", "we", "us", "our", "themselves", "ourselves", "both", "each", "neither", "two", "three", "all"}
+MODIFIERS = {"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "det:poss", "appos", "flat"}
+OF = {"of", "from", "for", "between", "representing", ""}
+WINDOW = 12  # sentences looked back through for an antecedent
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A person's title as far as references need it: its words, and for whom."""
+
+    person: str
+    words: frozenset[str]
+    within: tuple[str, ...]
+
+
+class References:
+    """Resolves noun phrases of one document; `offices` is filled by the positions step."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.offices: list[Office] = []
+        self.speakers: dict[int, str] = {}
+        self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
+
+    # -------------------------------------------------------------- entry points
+
+    def actors(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """The actors that some noun phrases denote together, in order, each once."""
+        return tuple(dict.fromkeys(key for token in tokens for key in self.actor(token)))
+
+    def actor(self, token: Token) -> tuple[str, ...]:
+        """The actors that the noun phrase with this head denotes; empty when it denotes none or nothing tells."""
+        mention = self.scene.at.get(token.i)
+        if mention and mention.use == "name" and mention.keys:
+            return self._expanded(token, mention)
+        if mention and mention.keys and mention.kind in {"State", "Organization"} and token.pos_ in {"PROPN", "ADJ"} and token.dep_ in {"conj", "nsubj", "nmod:poss", "obl"}:
+            return mention.keys
+        if token.pos_ == "PRON" or token.lower_ in THEY:
+            return self._pronoun(token)
+        if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM", "DET"}:
+            return self._description(token)
+        return ()
+
+    def names_in(self, token: Token, kinds: set[str]) -> tuple[str, ...]:
+        """The entities of some kinds that a phrase's own modifiers name ("the Kyrgyz and Tajik presidents")."""
+        found: list[str] = []
+        for child in token.children:
+            if child.dep_ in MODIFIERS and (child.dep_ not in {"nmod"} or preposition(child) in OF):
+                for part in conjuncts(child):
+                    mention = self.scene.at.get(part.i)
+                    if mention and mention.keys and mention.kind in kinds:
+                        found += mention.keys
+                    elif part.dep_ != "appos" or part.pos_ != "PROPN":
+                        found += self.names_in(part, kinds) if part.dep_ in {"nmod", "nmod:poss", "conj"} or part is child else ()
+        return tuple(dict.fromkeys(found))
+
+    # -------------------------------------------------------------- names and descriptions
+
+    def _expanded(self, token: Token, mention: Mention) -> tuple[str, ...]:
+        """A name, or for a possessive name before a body ("Armenia's ministry") the name alone."""
+        return mention.keys
+
+    def _description(self, token: Token) -> tuple[str, ...]:
+        lexicon = self.scene.lexicon
+        persons = self._apposed_persons(token)
+        if persons:
+            return persons
+        plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in NUMBERS
+        people, principals = lexicon.member("PeopleNoun", token), lexicon.member("PrincipalsNoun", token) or lexicon.member("DelegationNoun", token)
+        title = lexicon.member("TitleNoun", token)
+        if not (people or principals or title or lexicon.member("OrganizationNoun", token) or lexicon.member("StateOrganNoun", token)):
+            return self._descriptor(token)
+        states = self.names_in(token, {"State", "Organization"})
+        if plural and (people or title):
+            return self._office_holders(token, states) or states or self._people(token, _number(token)) or (self._principals(token, _number(token)) if people else ())
+        if states and (principals or not title):
+            return states
+        if plural and principals:
+            return self._through(token) or self._principals(token, _number(token))
+        if title:
+            return self._office_holder(token, states)
+        if principals and any(c.lower_ in {"each", "either", "neither", "both"} for c in token.children):
+            return self._principals(token, 2)
+        return self._descriptor(token)
+
+    def _through(self, token: Token) -> tuple[str, ...]:
+        """ "delegations from the two countries": what the phrase's own "of" stands for."""
+        for child in token.children:
+            if child.dep_ in {"nmod", "nmod:poss"} and preposition(child) in OF and child.pos_ in {"NOUN", "PRON"}:
+                found = self.actor(child)
+                if found:
+                    return found
+        return ()
+
+    def _apposed_persons(self, token: Token) -> tuple[str, ...]:
+        found: list[str] = []
+        for child in token.children:
+            if child.dep_ in {"appos", "flat", "compound", "nmod", "nmod:desc"} and preposition(child) == "":
+                for part in conjuncts(child):
+                    mention = self.scene.at.get(part.i)
+                    if mention and mention.kind == "Person" and mention.keys and mention.use == "name":
+                        found += mention.keys
+        return tuple(dict.fromkeys(found))
+
+    def _descriptor(self, token: Token) -> tuple[str, ...]:
+        """ "the kingdom", "the Islamic republic", "the bloc": the last state or organisation that it describes."""
+        if not any(c.lower_ in {"the", "this", "that"} for c in token.children) and token.tag_ not in {"NNS", "NNPS"}:
+            return ()
+        senses = [s for s in self.scene.gazetteer.senses(token.lower_) if s.use == "descriptor"]
+        words = " ".join([*(c.lower_ for c in token.children if c.dep_ in {"amod", "compound"}), token.lower_])
+        senses = [s for s in self.scene.gazetteer.senses(words) if s.use in {"descriptor", "people"}] or senses
+        codes = {s.entry.code for s in senses}
+        for mention in self._before(token):
+            for key in mention.keys:
+                if self.scene.cast[key].code in codes:
+                    return (key,)
+        if token.lower_ in {"bloc", "alliance", "organisation", "organization", "union", "league", "agency", "body", "grouping"}:
+            return self._last(token, {"Organization"})
+        if token.lower_ in {"rebels", "insurgents", "guerrillas", "fighters", "movement", "group", "militants"}:
+            return self._last(token, {"Organization"})
+        return ()
+
+    # -------------------------------------------------------------- looking back
+
+    def _before(self, token: Token) -> Iterable[Mention]:
+        """Mentions before a token in its section, nearest first."""
+        section = self.scene.parse.section(token)
+        doc = self.scene.doc
+        for mention in reversed(self._named):
+            if mention.start < token.i and self.scene.parse.section(doc[mention.start]) == section:
+                yield mention
+
+    def _last(self, token: Token, kinds: set[str]) -> tuple[str, ...]:
+        return next((m.keys for m in self._before(token) if m.kind in kinds and m.use == "name"), ())
+
+    def _pronoun(self, token: Token) -> tuple[str, ...]:
+        word = token.lower_
+        if word in HE | SHE:
+            return self._person_before(token, feminine=word in SHE)
+        if word in {"i", "me", "my"}:
+            return tuple(filter(None, [self.speakers.get(token.sent.start, "")]))
+        if word in THEY:
+            persons = self._people(token, 2) if word in {"they", "them", "both"} and self._persons_last(token) else ()
+            return persons or self._principals(token, NUMBERS.get(word))
+        if word == "it":
+            return self._last_subject(token)
+        return ()
+
+    def _persons_last(self, token: Token) -> bool:
+        """Whether the last set of actors named together is one of persons."""
+        return self._set_kind(token) == "Person"
+
+    def _set_kind(self, token: Token) -> str:
+        for kind, group in self._sets(token):
+            if len(group) >= 2:
+                return kind
+        return ""
+
+    def _person_before(self, token: Token, feminine: bool) -> tuple[str, ...]:
+        candidates = [m for m in self._before(token) if m.kind == "Person" and m.use == "name"]
+        fitting = [m for m in candidates if self.scene.cast[m.keys[0]].feminine in {None, feminine}]
+        for mention in fitting:
+            head = self.scene.doc[mention.head]
+            if head.dep_ in {"nsubj", "nsubj:pass", "obl:agent"} and mention.end <= token.i and token.i - mention.start < 120:
+                return mention.keys[:1]
+        return fitting[0].keys[:1] if fitting else ()
+
+    def _last_subject(self, token: Token) -> tuple[str, ...]:
+        for mention in self._before(token):
+            if mention.kind in {"State", "Organization", "WorkingGroup"} and mention.use == "name" and self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass"}:
+                return mention.keys
+        return ()
+
+    def _sets(self, token: Token) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Sets of actors named together before a token, nearest first, with the kind of their members."""
+        doc = self.scene.doc
+        seen: set[int] = set()
+        for mention in self._before(token):
+            head = doc[mention.head]
+            if mention.kind not in {"State", "Organization", "Person"} or mention.head in seen:
+                continue
+            top = head
+            while top.dep_ == "conj" and top.head is not top:
+                top = top.head
+            members: list[str] = []
+            for part in conjuncts(top):
+                other = self.scene.at.get(part.i)
+                seen.add(part.i)
+                if other and (other.kind == mention.kind or {other.kind, mention.kind} <= {"State", "Organization"}) and part.i < token.i:
+                    members += other.keys
+            if len(set(members)) > 1:
+                yield mention.kind, tuple(dict.fromkeys(members))
+
+    def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
+        """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
+        for kind, group in self._sets(token):
+            if kind != "Person" and (number is None or len(group) == number):
+                return group
+        for kind, group in self._sets(token):
+            if kind == "Person":
+                states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, group))))
+                if len(states) > 1 and (number is None or len(states) == number):
+                    return states
+        ranked = self.protagonists(token)
+        number = number or 2
+        return ranked[:number] if len(ranked) >= number else ()
+
+    def protagonists(self, token: Token) -> tuple[str, ...]:
+        """The states and organisations of a section, most often named first; those named in its first two sentences count double."""
+        section = self.scene.parse.section(token)
+        doc = self.scene.doc
+        counts: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for mention in self._named:
+            if mention.kind not in {"State", "Organization"} or self.scene.parse.section(doc[mention.start]) != section:
+                continue
+            for key in mention.keys:
+                owner = self.scene.state_of(key) or key
+                counts[owner] += 2 if len(first) < 3 else 1
+                first.setdefault(owner, mention.start)
+        parties = {k: c for k, c in counts.items() if self.scene.cast[k].kind == "State" or self.scene.cast[k].code}
+        return tuple(sorted(parties, key=lambda k: (-parties[k], first[k])))
+
+    def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
+        for kind, group in self._sets(token):
+            if kind == "Person" and (number is None or len(group) == number):
+                return group
+        recent: list[str] = []
+        limit = token.sent.start
+        for mention in self._before(token):
+            if mention.kind == "Person" and mention.use == "name" and limit - mention.start < 200:
+                recent += [k for k in mention.keys if k not in recent]
+            if len(recent) == (number or 2):
+                return tuple(reversed(recent))
+        return ()
+
+    # -------------------------------------------------------------- offices
+
+    def _office_holder(self, token: Token, states: tuple[str, ...]) -> tuple[str, ...]:
+        """ "the foreign minister", "the envoy", "the diplomat": the last person named who holds such an office."""
+        wanted = {token.lemma_.lower(), token.lower_}
+        vague = self.scene.lexicon.has("NotAnOffice", token.lemma_.lower())
+        determined = any(c.lower_ in {"the", "this", "his", "her", "their", "its"} or c.dep_ == "nmod:poss" for c in token.children)
+        if not determined and not states and not token.text[:1].isupper():
+            return ()
+        for mention in self._before(token):
+            if mention.kind != "Person" or mention.use != "name":
+                continue
+            for office in self.offices:
+                fits = vague or wanted & office.words
+                if office.person == mention.keys[0] and fits and (not states or set(states) & set(office.within) or not office.within):
+                    return mention.keys[:1]
+        return ()
+
+    def _office_holders(self, token: Token, states: tuple[str, ...]) -> tuple[str, ...]:
+        """ "the two presidents", "the foreign ministers": persons named before who hold such offices, as many as the text says."""
+        wanted = {token.lemma_.lower()}
+        if not any(c.lower_ in {"the", "these", "both", "their"} for c in token.children):
+            return ()
+        found: list[str] = []
+        for mention in self._before(token):
+            if mention.kind == "Person" and mention.use == "name" and mention.keys[0] not in found:
+                if any(o.person == mention.keys[0] and wanted & o.words and (not states or set(states) & set(o.within)) for o in self.offices):
+                    found.append(mention.keys[0])
+            if len(found) == (_number(token) or 2):
+                return tuple(reversed(found))
+        return ()
+
+
+def _number(token: Token) -> int | None:
+    """How many a plural says it is ("the two sides"), None when it does not say."""
+    if token.lower_ in NUMBERS:
+        return NUMBERS[token.lower_]
+    return next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS), None)
+
+
+def clause_subjects(references: References, verb: Token) -> tuple[str, ...]:
+    """The actors that are the surface subjects of a predicate."""
+    return references.actors(t for s in subjects(verb) for t in conjuncts(s))

@@ -1,0 +1,55 @@
+"""Frames of the lexicon found in clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.facts.lexicon import Frame, Role
+from kg.facts.mentions import Scene
+from kg.facts.syntax import Clause
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# what a role's fillers are looked for in, most telling first
+ORDER = ("xcomp", "ccomp", "obl:to", "obl:on", "obl:upon", "obl:for", "obl:about", "obl:over", "obj")
+
+
+def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, dict[str, tuple[Token, ...]]]]:
+    """The frames of one class that a clause realises, with the fillers of their roles by the property that they fill."""
+    for frame in scene.lexicon.frames.get(clause.verb.lemma_.lower(), ()):
+        if frame.evokes != evokes or (frame.particles and not _particle(clause, frame)):
+            continue
+        fillers: dict[str, tuple[Token, ...]] = {}
+        for role in frame.roles:
+            found = _fill(scene, clause, role)
+            if role.required and not found:
+                break
+            fillers[role.fills] = (*fillers.get(role.fills, ()), *found)
+        else:
+            yield frame, fillers
+
+
+def _particle(clause: Clause, frame: Frame) -> bool:
+    return bool(set(clause.particle.split()) & frame.particles) or any(c.lower_ in frame.particles for c in clause.verb.children)
+
+
+def _fill(scene: Scene, clause: Clause, role: Role) -> tuple[Token, ...]:
+    """The fillers of a role; a content comes from the most telling dependency alone, parties from all."""
+    found: list[Token] = []
+    for dependency in sorted(role.dependencies, key=lambda d: (ORDER.index(d) if d in ORDER else -1, d)):
+        fitting = [t for t in clause.arguments(dependency) if _of_type(scene, t, role.type)]
+        found += fitting
+        if fitting and role.fills == "content":
+            break
+    return tuple(found)
+
+
+def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
+    if not wanted or wanted == "Actor":
+        return True
+    if wanted == "Person":
+        mention = scene.at.get(token.i)
+        return bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}
+    return scene.lexicon.member(wanted, token)

@@ -1,0 +1,135 @@
+"""Working groups and their kin: bodies set up for a task, by whom, for what, as part of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.facts.coreference import References
+from kg.facts.mentions import Mention, Scene
+from kg.facts.syntax import Clause, governors, preposition, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+GENERIC = {"the", "this", "that", "these", "those", "such", "each", "both", "a", "an", "two", "three", "several", "some", "first", "second", "third", "new"}
+TASK_VERBS = {"look", "deal", "address", "examine", "handle", "tackle", "consider", "focus", "study", "discuss", "draft", "prepare", "oversee", "monitor", "work", "cover", "concern", "take", "propose", "explore", "model", "watch"}
+PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
+
+
+@dataclass
+class Body:
+    """A group under construction."""
+
+    entity: str
+    party: list[str] = field(default_factory=list)
+    mandate: str = ""
+    part_of: list[str] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+
+
+def name_plain(scene: Scene) -> None:
+    """Note groups that stand uncapitalised: "a joint military committee", "several technical working groups", "a working group on arms control"."""
+    for token in scene.doc:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or not scene.lexicon.member("SetUpBodyNoun", token) or token.dep_ in {"compound"}:
+            continue
+        modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
+        topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) in {"on", "for", "of"} and (preposition(c) == "on" or c.lemma_ in {"expert", "specialist"})]
+        compound = [c for c in modifiers if c.lower_ in {"working", "expert", "experts", "joint", "technical", "task", "drafting", "interagency", "interdepartmental", "consultative"}]
+        if not topics and len(modifiers) < 1 or not (topics or compound):
+            continue
+        start = min([c.left_edge.i if c.lower_ not in GENERIC else c.i for c in modifiers] or [token.i])
+        start = max(start, token.sent.start)
+        while start < token.i and (scene.doc[start].lower_ in GENERIC or scene.doc[start].is_punct):
+            start += 1
+        end = span(topics[0], frozenset({"acl:relcl", "acl", "parataxis", "appos"}))[1] if topics else token.i + 1
+        name = scene.doc[start:end].text
+        key = scene.cast.add("WorkingGroup", name)
+        if token.tag_ == "NNS":
+            scene.cast.label(key, scene.doc[start : token.i].text + " " + token.lemma_ if start < token.i else token.lemma_)
+            scene.cast[key].generic = not topics
+        if topics:
+            scene.cast.label(key, f"working group {scene.doc[token.i + 1 : end].text}")
+        scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", (key,)))
+    scene.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Body]:
+    """The groups of a document with what is said of them."""
+    bodies: dict[str, Body] = {}
+    for mention in scene.mentions:
+        if mention.kind == "WorkingGroup" and mention.keys and mention.use == "name":
+            body = bodies.setdefault(mention.keys[0], Body(mention.keys[0]))
+            body.tokens.append(mention.head)
+            token = scene.doc[mention.head]
+            body.mandate = body.mandate or _mandate(scene, mention)
+            body.party += [k for k in (*scene.cast[body.entity].of, *references.names_in(token, {"State"})) if scene.cast[k].kind in {"State", "Organization"} and k not in body.party]
+    for clause in clauses:
+        _task(scene, references, clause, bodies)
+    return list(bodies.values())
+
+
+def _mandate(scene: Scene, mention: Mention) -> str:
+    """What a group is for: the words after "on" or "for" in its name or beside it, or the infinitive or participle that follows."""
+    doc = scene.doc
+    for i in range(mention.start, mention.end):
+        if doc[i].lower_ in {"on", "for"} and i > mention.start:
+            return doc[i + 1 : mention.end].text.removeprefix("the ")
+    token = doc[mention.head]
+    for child in sorted(token.children, key=lambda c: c.i):
+        if child.i > token.i and child.dep_ == "nmod" and preposition(child) in {"on", "for"}:
+            start, end = span(child, frozenset({"acl:relcl", "parataxis"}))
+            return doc[start:end].text
+        if child.i > token.i and child.dep_ in {"acl", "acl:relcl"}:
+            return _purpose(doc, child)
+    verb = token.head
+    if verb.pos_ == "VERB" and token.dep_ in {"obj", "nsubj:pass"}:
+        for child in verb.children:
+            if child.dep_ in {"advcl", "xcomp"} and child.i > token.i and any(c.lower_ == "to" for c in child.children):
+                return _purpose(doc, child)
+    return ""
+
+
+def _purpose(doc: object, verb: Token) -> str:
+    """The words of a purpose clause without its opening ("to", "which will", "charged with")."""
+    if verb.lemma_ in {"charge", "task", "entrust", "mandate"}:
+        inner = [c for c in verb.children if c.dep_ in {"obl", "advcl", "xcomp"} and c.i > verb.i]
+        if inner:
+            start, end = span(inner[0])
+            return verb.doc[start:end].text.removeprefix("with ").removeprefix("to ")
+    if verb.lemma_ in {"establish", "set", "create", "chair", "head", "lead", "form", "hold", "know", "call", "compose", "have", "be", "sit", "make"}:
+        return ""
+    _, end = span(verb)
+    return verb.doc[verb.i : end].text
+
+
+def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str, Body]) -> None:
+    """ "One of them would look at warheads, another at verification": each its own group, known by its task."""
+    if clause.verb.lemma_ not in TASK_VERBS:
+        return
+    for subject in clause.subjects:
+        if subject.lower_ not in PRONOUNS and not (scene.lexicon.has("SetUpBodyNoun", subject.lemma_) and any(c.lower_ in PRONOUNS for c in subject.children)):
+            continue
+        if not any(body.tokens and body.tokens[0] < clause.verb.i for body in bodies.values()):
+            continue
+        for task in _tasks(scene, clause):
+            key = scene.cast.add("WorkingGroup", f"working group on {task}", labels=(task,))
+            body = bodies.setdefault(key, Body(key))
+            body.mandate = body.mandate or task
+            body.tokens.append(clause.verb.i)
+        return
+
+
+def _tasks(scene: Scene, clause: Clause) -> list[str]:
+    doc = scene.doc
+    objects = [noun for _, noun in clause.obliques if noun.i > clause.verb.i and noun.i not in {i for t in scene.times for i in range(t.start, t.end)}] or list(clause.objects)
+    if not objects:
+        return []
+    start, end = span(objects[0], frozenset({"acl:relcl", "parataxis"}))
+    text = doc[start:end].text
+    return [text.removeprefix("the ").removeprefix("issues of ")] if text else []
+
+
+def set_up_by(scene: Scene, token: Token) -> bool:
+    """Whether a verb of setting up governs a group's mention."""
+    return any(node.lemma_ in {"establish", "create", "set", "form", "found", "launch", "agree"} for node in list(governors(token))[:2])

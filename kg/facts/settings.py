@@ -1,0 +1,163 @@
+"""When and where a thing happens, whether it has happened, and who says so: read from the tree around its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.facts.mentions import Scene
+from kg.facts.syntax import governing_verb, governors, negated, preposition
+from kg.model import EventStatus, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.facts.coreference import References
+    from kg.facts.times import TimeExpression
+
+LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
+FUTURE = {"will", "shall", "'ll"}
+MODAL = {"might", "may", "could", "should", "can"}
+DATED = {"point", "range"}
+
+
+def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]) -> bool:
+    """Whether going up from a token reaches the trigger before another verb or event."""
+    if token.i in trigger:
+        return True
+    for node in governors(token):
+        if node.i in trigger:
+            return True
+        if node.pos_ == "VERB" or node.i in other_events:
+            return False
+    return False
+
+
+def times(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> list[TimeExpression]:
+    """The time expressions that modify any of the trigger's tokens (a noun and its support verb), the nearest first."""
+    tokens = list(trigger)
+    wanted = frozenset(t.i for t in tokens)
+    sentence = tokens[0].sent
+    found = [
+        time
+        for time in scene.times
+        if sentence.start <= time.start < sentence.end
+        and not wanted & set(range(time.start, time.end))
+        and _belongs(scene.doc[time.head] if time.head >= 0 else scene.doc[time.start], wanted, events - wanted)
+    ]
+    return sorted(found, key=lambda time: (abs(time.start - tokens[0].i), time.start))
+
+
+def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> When | None:
+    """The time at which the trigger happens, None when its clause names none."""
+    for time in times(scene, trigger, events):
+        if time.role in DATED and not time.vague and not getattr(time, "modifier", False):
+            return time.when
+    return None
+
+
+def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """The places at which the trigger happens."""
+    tokens = list(trigger)
+    wanted = frozenset(t.i for t in tokens)
+    found: list[str] = []
+    for mention in scene.mentions:
+        if not tokens[0].sent.start <= mention.start < tokens[0].sent.end or mention.kind != "Place" or mention.use == "modifier":
+            continue
+        head = scene.doc[mention.head]
+        locative = preposition(head) in LOCATIVE or (mention.start and scene.doc[mention.start - 1].lower_ in LOCATIVE)
+        if locative and not wanted & set(range(mention.start, mention.end)) and _belongs(head, wanted, events - wanted):
+            found += mention.keys
+    return tuple(dict.fromkeys(found))
+
+
+def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | None, anchor: str) -> EventStatus:
+    """Held, planned, proposed or cancelled: by modality, by what governs the words, and by a date after the day of writing."""
+    lexicon = scene.lexicon
+    chain = [t for t in (noun, verb) if t is not None]
+    above = list(dict.fromkeys(t for start in chain for t in governors(start) if t.sent == noun.sent and t.pos_ in {"VERB", "NOUN", "ADJ", "AUX"}))[:4]
+    own = verb or noun
+    dated_past = bool(moment and moment.start and anchor and moment.start < anchor[: len(moment.start)])
+    auxiliaries = {c.lower_ for c in own.children if c.dep_ in {"aux", "aux:pass", "cop"}}
+    if verb is not None and (negated(verb) or (lexicon.member("CancellingWord", verb) and noun is not verb and noun in verb.children)):
+        return "cancelled"
+    if any(c.lower_ in {"never"} for c in own.children):
+        return "cancelled"
+    if auxiliaries & FUTURE or (_to_be_done(own)):
+        return "planned"
+    if any(lexicon.member("ProposingWord", t) for t in above[:2]) or auxiliaries & MODAL:
+        return "held" if dated_past and not auxiliaries & MODAL else "proposed"
+    if "would" in auxiliaries:
+        return "proposed" if any(lexicon.member("ProposingWord", t) for t in above) else "planned"
+    if not dated_past and (any(lexicon.member("PlanningWord", t) for t in above[:2] if t.i != own.i) or _planned_word(scene, noun, verb)):
+        return "planned"
+    if moment and moment.start and anchor and moment.start > anchor[: len(moment.start)]:
+        return "planned"
+    return "held"
+
+
+def _to_be_done(verb: Token) -> bool:
+    """ "are to meet", "is to be signed"."""
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
+    return infinitive and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"
+
+
+def _planned_word(scene: Scene, noun: Token, verb: Token | None) -> bool:
+    near = [c for t in (noun, verb) if t is not None for c in t.children if c.dep_ in {"amod", "acl", "advmod", "xcomp", "acl:relcl"}]
+    return any(scene.lexicon.member("PlanningWord", c) for c in near)
+
+
+def reporter(scene: Scene, references: References, token: Token) -> str:
+    """Who is credited with what a token tells: the subject of the verb of saying above it or beside it, or "according to" somebody."""
+    for node in [token, *governors(token)]:
+        if node.sent != token.sent:
+            break
+        for child in node.children:
+            if child.dep_ in {"parataxis", "ccomp", "advcl"} and child.i != token.i and _says(scene, child) and not _is_under(token, child):
+                found = _sayer(references, child)
+                if found:
+                    return found
+            if child.dep_ in {"obl", "nmod", "advmod"} and preposition(child).startswith("according"):
+                found = _source(scene, references, child)
+                if found:
+                    return found
+        if node is not token and node.pos_ in {"VERB", "AUX"} and _says(scene, node):
+            found = _sayer(references, node)
+            if found:
+                return found
+    return references.speakers.get(token.sent.start, "")
+
+
+def _is_under(token: Token, other: Token) -> bool:
+    return token.i == other.i or any(node.i == other.i for node in governors(token))
+
+
+def _says(scene: Scene, verb: Token) -> bool:
+    return scene.lexicon.has("SayingVerb", verb.lemma_.lower())
+
+
+def _sayer(references: References, verb: Token) -> str:
+    from kg.facts.coreference import clause_subjects
+
+    actors = clause_subjects(references, verb)
+    return actors[0] if len(actors) == 1 else ""
+
+
+def _source(scene: Scene, references: References, token: Token) -> str:
+    actors = references.actor(token)
+    return actors[0] if actors else ""
+
+
+def main_verb(noun: Token) -> Token | None:
+    """The verb that a noun is an argument of, if it hangs directly on one."""
+    head = noun.head
+    while head.dep_ in {"conj"} and head.pos_ in {"NOUN", "PROPN"}:
+        head = head.head
+    return head if head.pos_ == "VERB" and noun.dep_ in {"obj", "nsubj", "nsubj:pass", "obl", "conj"} else None
+
+
+def fallback_verb(token: Token) -> Token | None:
+    """The nearest predicate, the token itself if it is one."""
+    return token if token.pos_ in {"VERB", "AUX"} else governing_verb(token)

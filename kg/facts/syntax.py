@@ -1,0 +1,231 @@
+"""Universal Dependencies as clauses: who does what, whatever the voice, the coordination or the control.
+
+A `Clause` is a predicate with its arguments in canonical (active) roles: the agent of a passive is a subject, its surface
+subject an object; a relative pronoun stands for its antecedent; a subject that control or coordination leaves unsaid is supplied.
+Dependency names are those of UD v2 (universaldependencies.org/en).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = {"nsubj", "csubj", "nsubj:outer"}
+PASSIVE_SUBJECTS = {"nsubj:pass", "csubj:pass"}
+RELATIVE_PRONOUNS = {"who", "whom", "which", "that", "whose"}
+OBJECT_CONTROL = {
+    "ask",
+    "invite",
+    "urge",
+    "allow",
+    "permit",
+    "enable",
+    "instruct",
+    "direct",
+    "order",
+    "entrust",
+    "call",
+    "authorize",
+    "authorise",
+}
+CLAUSAL = {"ccomp", "xcomp", "csubj", "csubj:pass", "advcl", "acl", "acl:relcl", "parataxis"}
+DEPTH = 12  # links followed upwards before a chain is taken for a cycle or a parse gone wrong
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A predicate and its arguments. `obliques` pairs a preposition (lemmas joined by a space) with its noun."""
+
+    verb: Token
+    passive: bool
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    obliques: tuple[tuple[str, Token], ...]
+    xcomps: tuple[Token, ...]
+    ccomps: tuple[Token, ...]
+    particle: str
+
+    def arguments(self, dependency: str) -> tuple[Token, ...]:
+        """The fillers of a canonical dependency: `nsubj`, `obj`, `xcomp`, `ccomp` or `obl:PREPOSITION`."""
+        if dependency.startswith("obl:"):
+            wanted = dependency.removeprefix("obl:")
+            return tuple(noun for preposition, noun in self.obliques if preposition == wanted)
+        return {"nsubj": self.subjects, "obj": self.objects, "xcomp": self.xcomps, "ccomp": self.ccomps}.get(dependency, ())
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether "not", "never" or a negative subject ("nothing", "neither side") denies the clause."""
+        return negated(self.verb) or any(denied_noun(s) for s in (*self.subjects, *self.objects))
+
+
+def clauses(doc: Doc) -> Iterator[Clause]:
+    """The clauses of a document in the order of their predicates."""
+    for token in doc:
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "aux:pass", "cop"}:
+            yield clause(token)
+
+
+def clause(verb: Token) -> Clause:
+    """The clause of a predicate."""
+    passive = is_passive(verb)
+    children = list(verb.children)
+    surface = subjects(verb)
+    agents = tuple(c for c in children if c.dep_ == "obl:agent" or (passive and c.dep_ == "obl" and preposition(c) == "by"))
+    objects = tuple(_antecedent(c) for c in children if c.dep_ in {"obj", "iobj"})
+    if passive:
+        logical, objects = agents, (*surface, *objects)
+    else:
+        logical, objects = surface, objects or _relative_object(verb)
+    return Clause(
+        verb=verb,
+        passive=passive,
+        subjects=spread(logical),
+        objects=objects,
+        obliques=tuple((preposition(c), c) for c in children if c.dep_.startswith("obl") and c not in agents),
+        xcomps=tuple(c for c in children if c.dep_ == "xcomp"),
+        ccomps=tuple(c for c in children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)),
+        particle=" ".join(c.lower_ for c in children if c.dep_ == "compound:prt"),
+    )
+
+
+def _is_surface_subject(token: Token, surface: tuple[Token, ...]) -> bool:
+    return token.dep_.startswith("csubj") and token in surface
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive by auxiliary or passive subject, or a bare past participle that modifies a noun or a clause."""
+    if any(c.dep_ in {"aux:pass", "nsubj:pass", "csubj:pass"} for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children):
+        return is_passive(verb.head)
+    participle = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
+    return participle and verb.dep_ in {"acl", "amod", "advcl", "acl:relcl"}
+
+
+def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """The surface subjects of a predicate, supplied by coordination, control or the noun that a participle modifies."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    if own:
+        return tuple(_antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
+    if depth > DEPTH or verb.head is verb:
+        return ()
+    head = verb.head
+    if verb.dep_ in {"acl", "acl:relcl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
+        return () if verb.dep_ == "acl" and _infinitive(verb) else (head,)
+    if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
+        return tuple(c for c in head.children if c.dep_ in {"obj", "iobj", "nsubj:pass"})
+    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis"} and head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
+        return subjects(head, depth + 1)
+    return ()
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+
+
+def _expletive(pronoun: Token) -> bool:
+    """ "it was agreed that", "there was": a subject that refers to nothing."""
+    verb = pronoun.head
+    return pronoun.lower_ == "there" or any(c.dep_ in {"ccomp", "csubj", "csubj:pass", "xcomp"} and c.i > verb.i for c in verb.children)
+
+
+def _antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token itself."""
+    if token.lower_ not in RELATIVE_PRONOUNS or token.pos_ not in {"PRON", "DET", "SCONJ"}:
+        return token
+    node = token.head
+    for _ in range(DEPTH):
+        if node.dep_ in {"acl:relcl", "acl"}:
+            return node.head
+        if node.dep_ not in {"conj", "xcomp", "ccomp", "advcl"}:
+            break
+        node = node.head
+    return token
+
+
+def _relative_object(verb: Token) -> tuple[Token, ...]:
+    """ "the accord that they reached", "the accord they reached": the noun that a relative clause with its own subject modifies."""
+    own_subject = any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVE_PRONOUNS for c in verb.children)
+    return (verb.head,) if verb.dep_ == "acl:relcl" and own_subject and verb.head.pos_ in {"NOUN", "PROPN"} else ()
+
+
+def preposition(noun: Token) -> str:
+    """The lower-cased prepositions before a noun ("with", "in accordance with"), empty when there are none."""
+    cases = [c for c in noun.children if c.dep_ == "case" and c.i < noun.i]
+    words: list[str] = []
+    for case in cases:
+        words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]
+    return " ".join(words)
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """A token and everything coordinated with it, in text order."""
+    found = [token]
+    for node in found:
+        found += [c for c in node.children if c.dep_ == "conj" and c not in found]
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def spread(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Tokens with their conjuncts."""
+    return tuple(dict.fromkeys(c for token in tokens for c in conjuncts(token)))
+
+
+def negated(verb: Token) -> bool:
+    """Whether a negative word stands with a predicate."""
+    return any(
+        c.lower_ in {"not", "n't", "never", "neither", "nor", "hardly", "no"} and c.dep_ in {"advmod", "neg", "cc", "det", "cc:preconj"}
+        for c in verb.children
+    )
+
+
+def denied_noun(noun: Token) -> bool:
+    """ "no agreement", "nothing", "neither side", "without any accord"."""
+    if noun.lower_ in {"nothing", "nobody", "none", "neither", "little"}:
+        return True
+    return (
+        any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "advmod", "nummod", "amod"} for c in noun.children)
+        or preposition(noun) == "without"
+    )
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The tokens above one, nearest first."""
+    for _ in range(DEPTH * 2):
+        if token.head is token:
+            return
+        token = token.head
+        yield token
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The nearest predicate above a token."""
+    return next((t for t in governors(token) if t.pos_ in {"VERB", "AUX"}), None)
+
+
+def span(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """The tokens `[start, end)` that hang together around one, without the subtrees under the dependencies named."""
+    kept = {token.i}
+    stack = [token]
+    while stack:
+        node = stack.pop()
+        for child in node.children:
+            if not (node is token and child.dep_ in without):
+                kept.add(child.i)
+                stack.append(child)
+    start = end = token.i
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    doc = token.doc
+    while start < token.i and (doc[start].is_punct or doc[start].dep_ in {"cc", "case", "mark"}):
+        start += 1
+    while end > token.i and doc[end].is_punct and doc[end].text not in {")", "”", '"'}:
+        end -= 1
+    return start, end + 1
