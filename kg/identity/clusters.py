@@ -1,0 +1,167 @@
+"""Which descriptions are of one thing: blocks, scores, and a merge that never chains through what is ambiguous.
+
+Local nodes with equal descriptions are one facet from the start, so that the cost grows with the number of different descriptions.
+Facets that share a blocking key are compared; links are taken from the strongest score down. Two clusters are joined only if no pair
+across them is excluded (complete link), and a cluster that could join either of two which exclude each other joins neither.
+The result depends on the set of nodes alone, not on their order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Generic, Protocol, TypeVar
+
+Ref = tuple[str, str]
+VETO = -1.0
+SURE = 1.0
+
+
+class Traits(Hashable, Protocol):
+    """What is compared; frozen. `lone` says that it is too little to be compared with anything."""
+
+    @property
+    def lone(self) -> bool:
+        """Whether too little is known for any comparison."""
+
+
+T = TypeVar("T", bound=Traits)
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Generic[T]):
+    """One local entity or event: (document, key), what it is like, and the sides it has in judgements of difference."""
+
+    ref: Ref
+    traits: T
+    sides: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(slots=True)
+class Facet(Generic[T]):
+    """Nodes of equal description."""
+
+    traits: T
+    sides: frozenset[tuple[int, int]]
+    refs: list[Ref] = field(default_factory=list)
+    documents: set[str] = field(default_factory=set)
+
+
+def facets(nodes: Iterable[Node[T]], *, repeats: bool) -> list[Facet[T]]:
+    """Nodes grouped by equal description, in canonical order.
+
+    `repeats` says that one document may describe one thing twice in the same words; otherwise two such nodes are two things.
+    """
+    ordered = sorted(nodes, key=lambda node: node.ref)
+    twice = Counter() if repeats else Counter((node.traits, node.ref[0]) for node in ordered)
+    found: dict[Hashable, Facet[T]] = {}
+    for node in ordered:
+        alone = node.traits.lone or twice[node.traits, node.ref[0]] > 1
+        key = (node.traits, node.sides, node.ref if alone else None)
+        facet = found.get(key)
+        if facet is None:
+            facet = found[key] = Facet(node.traits, node.sides)
+        facet.refs.append(node.ref)
+        facet.documents.add(node.ref[0])
+    return list(found.values())
+
+
+class Merger(Generic[T]):
+    """Union-find over facets with exclusion."""
+
+    def __init__(self, items: Sequence[Facet[T]], compare: Callable[[T, T], float], *, repeats: bool) -> None:
+        self.items = items
+        self.compare = compare
+        self.repeats = repeats
+        self.parts: dict[int, list[int]] = {i: [i] for i in range(len(items))}
+        self.root = list(range(len(items)))
+        self.known: dict[tuple[int, int], float] = {}
+
+    def score(self, i: int, j: int) -> float:
+        """How surely two facets are one thing: below 0 never, 0 nothing speaks for it, 1 sure."""
+        pair = (i, j) if i < j else (j, i)
+        if pair not in self.known:
+            self.known[pair] = self._score(self.items[i], self.items[j])
+        return self.known[pair]
+
+    def _score(self, a: Facet[T], b: Facet[T]) -> float:
+        if any((judgement, 1 - side) in b.sides for judgement, side in a.sides):
+            return VETO
+        score = self.compare(a.traits, b.traits)
+        if not (self.repeats and score >= SURE) and not a.documents.isdisjoint(b.documents):
+            return VETO
+        return score
+
+    def clash(self, x: int, y: int) -> bool:
+        """Whether two clusters hold a pair that can't be one thing."""
+        return any(self.score(i, j) < 0 for i in self.parts[x] for j in self.parts[y])
+
+    def join(self, x: int, y: int) -> None:
+        """Makes two clusters one; the smaller number is its root."""
+        x, y = min(x, y), max(x, y)
+        for i in self.parts[y]:
+            self.root[i] = x
+        self.parts[x] += self.parts.pop(y)
+
+    def take(self, links: Iterable[tuple[int, int]]) -> None:
+        """Joins what these links, all of one score, connect without doubt."""
+        near: dict[int, set[int]] = defaultdict(set)
+        for i, j in links:
+            x, y = self.root[i], self.root[j]
+            if x != y and y not in near[x] and not self.clash(x, y):
+                near[x].add(y)
+                near[y].add(x)
+        for component in _components(near):
+            clashes = {(x, y) for x, y in combinations(component, 2) if y not in near[x] and self.clash(x, y)}
+            contested = {x for x in component if clashes and any(pair in clashes for pair in combinations(sorted(near[x]), 2))}
+            for x in component:
+                for y in sorted(near[x]):
+                    if x < y and x not in contested and y not in contested:
+                        a, b = self.root[x], self.root[y]
+                        if a != b and not (clashes and self.clash(a, b)):
+                            self.join(a, b)
+
+
+def _components(near: dict[int, set[int]]) -> list[list[int]]:
+    seen: set[int] = set()
+    found = []
+    for start in sorted(near):
+        if start in seen or not near[start]:
+            continue
+        component, waiting = {start}, [start]
+        while waiting:
+            for other in near[waiting.pop()] - component:
+                component.add(other)
+                waiting.append(other)
+        seen |= component
+        found.append(sorted(component))
+    return found
+
+
+def cluster(
+    items: Sequence[Facet[T]],
+    keys: Callable[[T], Iterable[Hashable]],
+    compare: Callable[[T, T], float],
+    *,
+    repeats: bool,
+) -> list[list[Facet[T]]]:
+    """Facets that are of one thing, in canonical order.
+
+    `keys` gives the blocking keys: only facets that share one are looked at together. `compare` is symmetric.
+    """
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
+    for i, item in enumerate(items):
+        if not item.traits.lone:
+            for key in dict.fromkeys(keys(item.traits)):
+                blocks[key].append(i)
+    merger = Merger(items, compare, repeats=repeats)
+    bands: dict[float, set[tuple[int, int]]] = defaultdict(set)
+    for block in blocks.values():
+        for i, j in combinations(block, 2):
+            if (score := merger.score(i, j)) > 0:
+                bands[score].add((i, j))
+    for score in sorted(bands, reverse=True):
+        merger.take(sorted(bands[score]))
+    return [[items[i] for i in sorted(part)] for _, part in sorted(merger.parts.items())]

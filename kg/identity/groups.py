@@ -1,0 +1,82 @@
+"""Working groups, which are known by who set them up and when as much as by name, and delegations, known by where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.identity import bodies
+from kg.identity.bodies import BodyTraits
+from kg.identity.clusters import SURE, VETO
+from kg.identity.names import jaccard, overlap
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTraits:
+    """What one document knows of a group; `origins` holds paths of the agreements that set it up and the meetings where."""
+
+    body: BodyTraits
+    several: bool
+    subject: frozenset[str]
+    origins: frozenset[str]
+    part_of: frozenset[str]
+
+    @property
+    def lone(self) -> bool:
+        """Two groups of whose beginning nothing is known may be any two."""
+        return not self.origins and (self.several or (self.body.lone and not self.part_of))
+
+
+def group_keys(group: GroupTraits) -> Iterator[str]:
+    """Blocking keys: where it was set up, or its name."""
+    yield from ("origin " + origin for origin in group.origins)
+    if not group.several:
+        yield from bodies.keys(group.body)
+        yield from (f"{whole} {word}" for whole in group.part_of for word in group.subject)
+
+
+def compare_groups(a: GroupTraits, b: GroupTraits) -> float:
+    """How surely two descriptions are of one group, see `clusters.Merger.score`."""
+    if a.body.code and b.body.code:
+        return SURE if a.body.code == b.body.code else VETO
+    if a.several != b.several:
+        return VETO
+    named = bodies.compare(a.body, b.body)
+    same_origin = bool(a.origins & b.origins)
+    if named < 0 or (a.origins and b.origins and not same_origin and named < SURE):
+        return VETO
+    if a.several:
+        return 0.9 if same_origin else 0.0
+    return max(named if a.body.strength and b.body.strength else 0.0, _by_subject(a, b, same_origin))
+
+
+def _by_subject(a: GroupTraits, b: GroupTraits, same_origin: bool) -> float:
+    """Groups set up on one occasion, or parts of one whole, that share words of their names and tasks."""
+    shared = a.subject & b.subject
+    if same_origin and (len(shared) > 1 or (shared and min(len(a.subject), len(b.subject)) == 1)):
+        likeness = (overlap(a.subject, b.subject) + jaccard(a.subject, b.subject)) / 2
+        return round(0.3 + 0.6 * likeness, 2)
+    return 0.6 if a.part_of & b.part_of and len(shared) > 1 and jaccard(a.subject, b.subject) >= 0.6 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationTraits:
+    """Whom a delegation stands for and which meetings it attends, as paths."""
+
+    represents: frozenset[str]
+    meetings: frozenset[str]
+
+    @property
+    def lone(self) -> bool:
+        """A delegation to no known meeting is like no other."""
+        return not (self.represents and self.meetings)
+
+
+def delegation_keys(delegation: DelegationTraits) -> Iterator[str]:
+    """Blocking keys: the meetings."""
+    yield from delegation.meetings
+
+
+def compare_delegations(a: DelegationTraits, b: DelegationTraits) -> float:
+    """One state's delegation to one meeting is one."""
+    return SURE if a.represents == b.represents and a.meetings & b.meetings else VETO

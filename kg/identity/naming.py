@@ -1,0 +1,69 @@
+"""Paths below the base IRI: from content alone, never from a counter or from what else was loaded before.
+
+Every local node has a path of its own, the one it would have if it were alone, and the same with a digest of its description.
+A cluster takes the best path of its members, by a rank that looks at the path only: a document that brings no better name renames nothing.
+Where two clusters would have one path, each takes its digest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.identity.clusters import Ref
+from kg.identity.names import digest
+
+Rank = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one local node would be called: `rank` orders better names last, `always` asks for the digest even without a namesake."""
+
+    path: str
+    rank: Rank
+    label: str
+    description: str
+    always: bool = False
+
+    @property
+    def distinct(self) -> str:
+        """The path with the digest of the description."""
+        return f"{self.path}-{digest(self.path, self.description)}"
+
+
+def best(owns: Iterable[tuple[Own, Ref]]) -> tuple[Own, Ref]:
+    """The member whose name a cluster takes."""
+    return max(owns, key=lambda own: (own[0].rank, own[0].path, own[0].description, own[1]))
+
+
+def paths(parts: Sequence[Sequence[Ref]], owns: Mapping[Ref, Own]) -> list[str]:
+    """One path for each cluster, all different."""
+    chosen = [best((owns[ref], ref) for ref in part) for part in parts]
+    plain = [own.distinct if own.always else own.path for own, _ in chosen]
+    plain = _apart(plain, [own.distinct for own, _ in chosen])
+    return _apart(plain, [f"{own.path}-{digest(own.path, own.description, *ref)}" for own, ref in chosen])
+
+
+def _apart(names: list[str], distinct: list[str]) -> list[str]:
+    count = Counter(names)
+    return [other if count[name] > 1 else name for name, other in zip(names, distinct, strict=True)]
+
+
+def labels(parts: Sequence[Sequence[Ref]], names: Sequence[str], owns: Mapping[Ref, Own]) -> dict[str, str]:
+    """The preferred label of each path: among the members whose own path is best the most frequent, then the one with most diacritics."""
+    found: dict[str, str] = {}
+    for part, name in zip(parts, names, strict=True):
+        path = best((owns[ref], ref) for ref in part)[0].path
+        count = Counter(owns[ref].label for ref in part if owns[ref].path == path)
+        found[name] = max(count, key=lambda label: (count[label], sum(char > "\x7f" for char in label), label))
+    return found
+
+
+def gathered(names: Mapping[Ref, str]) -> dict[str, list[Ref]]:
+    """Members of each path."""
+    members: dict[str, list[Ref]] = defaultdict(list)
+    for ref, name in names.items():
+        members[name].append(ref)
+    return members
