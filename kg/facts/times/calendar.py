@@ -23,12 +23,13 @@ class Period:
 
     @property
     def iso(self) -> str:
-        """The finest of day, month and year (ISO 8601) that holds the whole period; empty where none does."""
+        """The finest of day, month and year (ISO 8601) that holds the whole period; empty for a week in two months, a winter in two years."""
         if self.first == self.last:
             return self.first.isoformat()
         if (self.first.year, self.first.month) == (self.last.year, self.last.month) and self.grain != "season":
             return f"{self.first.year:04}-{self.first.month:02}"
-        return f"{self.first.year:04}" if self.first.year == self.last.year else ""
+        whole = self.first.year == self.last.year and self.grain in ("season", "year")
+        return f"{self.first.year:04}" if whole else ""
 
 
 def day(when: date) -> Period:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.facts.times import calendar as cal
 from kg.facts.times import words as w
@@ -13,11 +14,14 @@ from kg.facts.times.calendar import Period
 from kg.facts.times.expression import Role, TimeExpression
 from kg.facts.times.grammar import Match, matches
 from kg.facts.times.narrative import Narrative, Told
-from kg.facts.times.resolve import HEDGES, RESOLVERS, Scene, Value
+from kg.facts.times.resolve import AMOUNTS, HEDGES, POINTING, RESOLVERS, Scene, Value
 from kg.facts.times.roles import at_end, preposition, role
 from kg.facts.times.tense import Tense, clause, in_background, tense
 from kg.language import Parse
 from kg.model import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 DATES = {"date", "date_after", "days", "days_after", "month", "short_month", "year"}
 MOVING = {"postpone", "move", "delay", "shift", "reschedule", "change", "defer", "put", "bring", "rise", "fall", "grow", "increase"}
@@ -125,6 +129,8 @@ class _Finder:
     def _is_time(self, m: Match, start: int, end: int) -> bool:
         """The checks that need the parse: "May" the modal, "the 6th session", "in 2000 villages"."""
         last = self.doc[end - 1]
+        if m.rule in ("offset", "next_to") and ((m.text("count") == "a" and m.before() in AMOUNTS) or m.before() == "to"):
+            return False
         if m.rule == "month" and any(t.lower_ in ("may", "march") and t.tag_.startswith(("MD", "VB")) for t in self.doc[start:end]):
             return False
         if m.rule == "day_number" and last.i + 1 < len(self.doc) and last.head.i == end and self.doc[end].pos_ in ("NOUN", "PROPN"):
@@ -231,6 +237,8 @@ class _Finder:
     def _tense(self, head: int, before: str, index: int) -> Tense:
         if head < 0:
             return "none"
+        if before in ("of", "since"):
+            return "none" if before == "of" else "past"
         found = tense(self.doc[head], before)
         return "past" if found == "present" and self.parse.paragraphs[index].block.kind == "headline" else found
 
@@ -251,12 +259,14 @@ class _Finder:
         return a.words.letters[a.end : b.start]
 
     def _tell(self, draft: _Draft, index: int) -> None:
-        if not draft.value or draft.role in ("age", "frequency") or self._is_modifier(draft):
+        if not draft.value or draft.role in ("age", "frequency"):
             return
         section = self.parse.paragraphs[index].block.section
         background = draft.head >= 0 and in_background(self.doc[draft.head])
-        own_year = draft.match.has("year") or draft.match.rule == "figures" or draft.match.rule == "ago"
-        self.narrative.tell(Told(draft.value[-1], draft.head, index, section, self._sentence(draft.start), background, own_year))
+        own_year = draft.match.has("year") or draft.match.rule in ("figures", "ago")
+        self.narrative.tell(
+            Told(draft.value[-1], draft.head, index, section, self._sentence(draft.start), background, own_year, self._is_modifier(draft))
+        )
 
     # Output
 
@@ -288,9 +298,11 @@ class _Finder:
 
     def _is_modifier(self, draft: _Draft) -> bool:
         """Whether the time belongs to a noun: before it without a preposition, or after it with "of"."""
-        if draft.head < 0 or self.doc[draft.head].pos_ not in ("NOUN", "PROPN") or draft.match.after() == "p":
-            return False
-        return draft.match.before() == "of" or (draft.end <= draft.head and draft.match.rule not in ("offset", "next_to"))
+        before = draft.match.before()
+        if draft.head < 0 or draft.match.after() == "p" or before == "of":
+            return before == "of"
+        noun = self.doc[draft.head].pos_ in ("NOUN", "PROPN")
+        return noun and draft.end <= draft.head and before not in POINTING and draft.match.rule not in ("offset", "next_to")
 
     def _outside(self, head: int, drafts: list[_Draft]) -> int:
         """The governor outside all times: "July or early in August" hang on one verb."""
@@ -314,7 +326,15 @@ class _Finder:
 
     def _head(self, start: int, end: int) -> int:
         root = self.doc[start:end].root
-        return -1 if root.head == root else root.head.i
+        return -1 if root.head == root else self._told_of(root.head, start, end).i
+
+    def _told_of(self, head: Token, start: int, end: int) -> Token:
+        """ "In November, she added, they would meet": the time is of what is said, not of the saying."""
+        said = next((c for c in head.children if c.dep_ in ("ccomp", "parataxis") and c.i > head.i), None)
+        if said is None and head.dep_ in ("advcl", "parataxis") and head.head.i > head.i:
+            said = head.head
+        inserted = said and end < head.i and self.doc[end].text == "," and self.doc[head.i + 1].text == "," and head.i - end <= 3
+        return said if said and inserted else head
 
     def _sentence(self, token: int) -> int:
         return bisect_right(self.sentences, token) - 1

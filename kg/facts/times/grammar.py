@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.facts.times.words import Words
 
-MOD = r"(?P<mod>d?[eg](?:-|i?d?)|d?E(?:-|fd?)|d?oKfd?)?"
+MOD = r"(?P<mod>d?[eg](?:-|i?d?)|d?E(?:-|fd?)|d?oKfd?|d?(?:P|[_e]h)fd?)?"
 REL = r"(?P<rel>d?[LVXATH])"
 YEAR = r"(?:,?f?(?P<year>Y)|,?f?(?P<yrel>d?[LVXATH])y)"
 COUNT = r"(?P<count>[aDNn](?:-?n)?)"
@@ -80,6 +80,10 @@ class Match:
     def before(self, back: int = 1) -> str:
         """The word that stands `back` words before the match, empty at the start."""
         return self.words.texts[self.start - back] if self.start >= back else ""
+
+    def following(self) -> str:
+        """The word after the match, empty at the end."""
+        return self.words.texts[self.end] if self.end < len(self.words.texts) else ""
 
     def after(self) -> str:
         """The letter of the word after the match, empty at the end."""

@@ -27,6 +27,7 @@ class Told:
     sentence: int
     background: bool
     own_year: bool
+    modifier: bool
 
 
 @dataclass(slots=True)
@@ -51,13 +52,12 @@ class Narrative:
 
     def history(self, paragraph: int, section: int, anchor: date | None) -> Period | None:
         """The last time told, where the text is in the past of some years ago and goes on there without naming the year again."""
-        for one in self._backwards(section, None):
-            if anchor is None or (
-                one.own_year and one.period.last.year < anchor.year - 1 and (one.paragraph == paragraph or self._all_past(section, anchor))
-            ):
-                return one.period
+        last = next((one for one in self._backwards(section, None) if not one.modifier), None)
+        if last is None or (anchor is None and last.paragraph != paragraph):
             return None
-        return None
+        long_ago = anchor is None or (last.own_year and last.period.last.year < anchor.year - 1)
+        here = last.paragraph == paragraph or (anchor is not None and self._all_past(section, anchor))
+        return last.period if long_ago and here else None
 
     def _all_past(self, section: int, anchor: date) -> bool:
         return all(one.own_year and one.period.last.year < anchor.year - 1 for one in self.told if one.section == section)

@@ -23,13 +23,16 @@ Resolver = Callable[["Match", "Scene"], Value | None]
 GRACE = timedelta(days=2)  # a past event this long after the day of writing: the text was filed later than it says
 NEAR = timedelta(days=45)  # a date this recent is told from today, even amid history
 CLOSE = timedelta(days=150)  # without a tense the nearer of two dates, unless both are far
+FAR = timedelta(days=320)  # nobody leaves out the year of a date that is almost a year away
 BACK, ON = {"last", "past"}, {"next", "coming", "upcoming"}
 SAME, NOW = {"that", "same", "those"}, {"this", "current", "present"}
 BEFORE = {"previous", "preceding"}
 HEDGES = {"than", "nearly", "almost", "about", "some", "over", "around", "roughly", "approximately", "barely", "just", "least", "most"}
-POINTING = frozenset(
-    ["in", "on", "since", "by", "from", "until", "till", "before", "after", "of", "during", "for", "to", "through", "between", "early", "late", "mid", "throughout", "around", "circa", "year", "starting", "for"]
+POINTERS = (
+    "in on since by from until till before after of during for to through between early late mid throughout around circa year starting"
 )
+POINTING = frozenset(POINTERS.split())
+AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dollars", "euros", "times", "percent", "cent"}
 OWNERS = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
 
@@ -73,7 +76,8 @@ def by_tense(scene: Scene, at: Callable[[int], Period | None]) -> Value:
         return _one(_first(at, history.first, history.first.year))
     after = min((p for p in around if base and p.last >= base), default=None, key=lambda p: p.first)
     if base is None or before is None or after is None:
-        return ()
+        fitting = {"past": before, "future": after}
+        return _one(fitting.get(scene.tense, before or after))
     return _choose(scene.tense, base, before, after)
 
 
@@ -81,11 +85,13 @@ def _choose(tense: Tense, base: date, before: Period, after: Period) -> Value:
     ahead, behind = after.first - base, base - before.first
     match tense:
         case "past":
-            return (after,) if after.grain == "day" and ahead <= GRACE else (before,)
+            if after.grain == "day" and ahead <= GRACE:
+                return (after,)
+            return (before,) if behind < FAR else ()
         case "future":
-            return (after,)
+            return (after,) if ahead < FAR else (before,)
         case "present":
-            return (before,) if behind < NEAR and ahead > CLOSE else (after,)
+            return (before,) if behind < ahead / 2 else (after,)
     nearer = min((behind, before), (ahead, after), key=lambda pair: pair[0])
     return (nearer[1],) if nearer[0] <= CLOSE else ()
 
@@ -203,6 +209,8 @@ def season(m: Match, scene: Scene) -> Value | None:
 
     if m.has("year") or m.has("yrel"):
         return _with_year(m, scene, at)
+    if m.after() == "-":
+        return None
     if not m.has("mod") and m.text("rel") in ("", "the") and m.before() not in ("in", "by", "until", "during", "of", "since"):
         return None
     return named(scene, m.texts("rel"), at)
@@ -316,7 +324,7 @@ def offset(m: Match, scene: Scene) -> Value | None:
     """Two days earlier, a month after, the day before: counted from the last time told that is fine enough."""
     size = w.UNITS[m.words.letters[m.found.start("unit")]]
     told = scene.told(size)
-    if told is None or m.before() in HEDGES:
+    if told is None or m.before() in HEDGES or m.following() == "than":
         return ()
     way = -1 if m.text("way") in w.BACKWARD else 1
     return _one(cal.shift(told, way * _count(m) * (2 if m.text("unit").startswith("fortnight") else 1), size))
@@ -333,8 +341,13 @@ def day_number(m: Match, scene: Scene) -> Value | None:
     if not dated and (m.words.letters[m.start + 1] == "o" or m.before() not in POINTING | {"and"}):
         return None
     told = relative(scene, m.texts("rel"), "month") if m.has("rel") else scene.told("month")
-    month = told.first if told else scene.anchor
-    return _one(cal.day_of(month.year, month.month, number)) if month else ()
+    if told and (dated or scene.tense != "future"):
+        return _one(cal.day_of(told.first.year, told.first.month, number))
+    origin = told.first if told else scene.base
+    step = 1 if scene.tense in ("future", "present") else -1
+    months = (cal.add(origin.replace(day=1), step * i, "month") for i in range(3)) if origin else ()
+    days = (cal.day_of(month.year, month.month, number) for month in months)
+    return _one(next((d for d in days if d and origin and (d.first - origin).days * step >= 0), None))
 
 
 def year(m: Match, scene: Scene) -> Value | None:

@@ -10,7 +10,23 @@ from kg.facts.times.tense import Tense
 ENDS = {"end", "close"}
 BOUNDED_BY = {"before", "until", "till"}
 BEGINNINGS = {"since", "from", "after", "effective", "starting", "beginning", "commencing"}
-STRETCHES = {"for", "over", "during", "throughout", "in", "of", "than", "about", "nearly", "almost", "some", "last", "lasting", "after"}
+STRETCHES = {
+    "for",
+    "by",
+    "over",
+    "during",
+    "throughout",
+    "in",
+    "of",
+    "than",
+    "about",
+    "nearly",
+    "almost",
+    "some",
+    "last",
+    "lasting",
+    "after",
+}
 TIMES = {"once", "twice", "times"}
 
 

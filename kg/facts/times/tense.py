@@ -155,8 +155,10 @@ def _of_form(token: Token, words: set[str]) -> Tense | Literal[""]:
         case "VBZ" | "VBP":
             return "present"
         case "VBG":
-            return "future" if words & {"is", "are"} else ""
+            return "present" if words & {"is", "are"} else ""
         case "VB":
+            if token.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in token.children):
+                return "none"  # a finite verb that the tagger took for a bare one: "the sides bound themselves"
             return "" if token.dep_ == "conj" else "future"
     if words & {"is", "are"}:
         return "present"

@@ -1,9 +1,10 @@
 """The words of time: each gets a letter, so that the grammar is regular expressions over one letter per word.
 
-d the   a a/an   n number in words   D 1-31   Y year   N other number   o O ordinal   M m month, its abbreviation   W x weekday, its abbreviation
-y k v j h c b   year month week day hour decade fortnight   q date   Q K quarter half   S season   P part of the day   w weekend   t today
-L last   V previous   X next   A following   T this   H that   e early   g earlier, later   l before, after   E end, beginning   G ago   0 now
-f of   i in/on/at   F from   u within   R to   B and   - dash   , comma   z every   Z yearly   8 the 1990s   I J dates in figures   s vague quantity   9 old
+Of a date: D 1-31, O o ordinal in figures and words, M m month and its abbreviation, W x weekday likewise, Y year, I J whole dates in
+figures, S season, Q K quarter and half, P part of the day, w weekend, t today, q date. Counted: n N numbers in words and figures, a article,
+s vague quantity; y k v j h c b: year, month, week, day, hour, decade, fortnight; 8 the 1990s. Relating: L last, V previous, X next,
+A following, T this, H that, e early, g earlier and later, l before and after, E end, G ago, 0 now, z every, Z yearly, 9 old.
+Joining: d the, f of, i in/on/at, F from, u within, R to, B and, - ~ dashes, p 's, and marks as themselves.
 """
 
 from __future__ import annotations
@@ -13,31 +14,27 @@ from dataclasses import dataclass
 
 from kg.facts.times.calendar import EARLIEST_YEAR, LATEST_YEAR, Unit
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
-        start=1,
-    )
-}
+
+def _numbered(names: str, start: int = 1, step: int = 1) -> dict[str, int]:
+    return {name: start + step * i for i, name in enumerate(names.split())}
+
+
+MONTHS = _numbered("january february march april may june july august september october november december")
 MONTHS_SHORT = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {"sept": 9}
-WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+WEEKDAYS = _numbered("monday tuesday wednesday thursday friday saturday sunday", 0)
 WEEKDAYS_SHORT = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-        start=1,
-    )
-} | {name: 10 * number for number, name in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"], start=2)}
-ORDINALS = {
-    name: number
-    for number, name in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        start=1,
-    )
-} | {"thirtieth": 30}
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+NUMBERS = (
+    _numbered(f"one two three four five six seven eight nine {TEENS}")
+    | _numbered("twenty thirty forty fifty sixty seventy eighty ninety hundred", 20, 10)
+    | {"dozen": 12}
+)
+ORDINALS = (
+    _numbered("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth")
+    | _numbered("seventeenth eighteenth nineteenth twentieth", 17)
+    | {"thirtieth": 30}
+)
 DEICTIC = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 UNITS: dict[str, Unit] = {"y": "year", "k": "month", "v": "week", "j": "day", "b": "week"}
 BACKWARD = {"earlier", "before", "previously", "beforehand", "prior"}
@@ -82,14 +79,18 @@ LETTERS = {
 }
 
 # Times that no calendar can place.
+UNITS_SAID = "(?:hours|days|weeks|months|years|decades)"
 VAGUE = re.compile(
-    r"\b(?:in due course|(?:at|by|on) (?:an|the) (?:early|earliest|later|appropriate|agreed|unspecified|opportune)(?: possible| practicable)? "
-    r"(?:date|time|stage|opportunity|moment)(?: possible)?|as (?:soon|early|quickly) as (?:possible|practicable|practical|feasible)|"
-    r"in the (?:near|foreseeable|distant|immediate) future|in the meantime|for the time being|in the (?:coming|next|past|last|recent|following) "
-    r"(?:few |several )?(?:hours|days|weeks|months|years|decades)|in (?:recent|past|coming) (?:days|weeks|months|years|decades)|"
-    r"(?:some|a long|a short) time ago|(?:for|over) (?:days|weeks|months|years|decades)|(?:at|for) a (?:mutually )?(?:convenient|agreed) (?:time|date)|"
-    r"(?:days|weeks|months|years|decades|hours) (?:ago|later|earlier)|(?:several|a few|some|many) (?:hours|days|weeks|months|years|decades)"
-    r"(?: (?:ago|later|earlier|before|after))?|soon|shortly|recently|lately|without delay)\b",
+    r"\b(?:in due course|in the meantime|for the time being|without delay|soon|shortly|recently|lately"
+    r"|(?:at|by|on) (?:an|the) (?:early|earliest|later|appropriate|agreed|unspecified|opportune)(?: possible| practicable)? "
+    r"(?:date|time|stage|opportunity|moment)(?: possible)?"
+    r"|as (?:soon|early|quickly) as (?:possible|practicable|practical|feasible)"
+    r"|(?:at|for) a (?:mutually )?(?:convenient|agreed) (?:time|date)"
+    r"|in the (?:near|foreseeable|distant|immediate) future"
+    rf"|in (?:the )?(?:coming|next|past|last|recent|following) (?:few |several )?{UNITS_SAID}"
+    rf"|(?:for|over) {UNITS_SAID}|(?:some|a long|a short) time ago"
+    rf"|{UNITS_SAID} (?:ago|later|earlier)"
+    rf"|(?:several|a few|some|many) {UNITS_SAID}(?: (?:ago|later|earlier|before|after))?)\b",
     re.IGNORECASE,
 )
 
