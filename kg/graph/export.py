@@ -106,7 +106,7 @@ def union(store: Store) -> list[Row]:
 
 
 def _prefixes(base: str, found: Iterable[Row]) -> dict[str, str]:
-    return {**PREFIXES, **instance_prefixes(base, {row[1][1:-1] for row in found})}
+    return {**PREFIXES, **instance_prefixes(base, {name[1:-1] for row in found for name in row[:2]})}
 
 
 def _write_turtle(store: Store, base: str, stream: IO[bytes]) -> None:

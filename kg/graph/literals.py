@@ -11,13 +11,13 @@ from pyoxigraph import Literal
 
 from kg.graph.terms import XSD
 
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
 def text(value: str) -> str:
-    """`value` without NUL and lone surrogates, which RDF has not; one sign stands for one, so that offsets still hold."""
+    """`value` without lone surrogates, which RDF has not, and what Raptor and XML refuse; one sign stands for one, so that offsets hold."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 

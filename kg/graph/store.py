@@ -38,6 +38,8 @@ _DATABASE = "accord.sqlite"
 _LOCK = "lock"
 _NEXT = "next"
 _OURS = {_DATABASE, f"{_DATABASE}-journal", _LOCK, _NEXT, JUDGEMENTS}
+_FULL = ("no space", "is full", "file too large", "disk i/o error", "quota")
+_FORBIDDEN = ("readonly", "read-only", "permission denied", "unable to open")
 _SCHEMA = f"""
     BEGIN;
     CREATE TABLE document (identifier TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, metadata BLOB, facts BLOB) WITHOUT ROWID;
@@ -203,6 +205,11 @@ class Writer:
         numbers = [int(folder.name.removeprefix("quads-")) for folder in self.path.glob("quads-*")]
         name = f"quads-{max(numbers, default=0) + 1:06}"
         (self.path / _NEXT).rename(self.path / name)
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)  # SQLite must not name a snapshot that a power cut takes back
+        finally:
+            os.close(descriptor)
         return name
 
     def _sweep(self, published: str) -> None:
@@ -305,8 +312,8 @@ def _explained(folder: Path, what: str) -> Iterator[None]:
 
 def _advice(error: Exception) -> str:
     number, words = getattr(error, "errno", None), str(error).lower()
-    if number == errno.ENOSPC or "no space" in words or "is full" in words:
-        return "free some disk space and run the same command again"
-    if number in {errno.EACCES, errno.EPERM, errno.EROFS} or "readonly" in words or "permission" in words:
+    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(sign in words for sign in _FULL):
+        return "see that the disk has space left and run the same command again"
+    if number in {errno.EACCES, errno.EPERM, errno.EROFS} or any(sign in words for sign in _FORBIDDEN):
         return "choose a directory that you may write to"
     return "if the disk is sound, remove the directory and build it again"
