@@ -6,6 +6,7 @@ the paths of the steps before. The outcome is a function of the set of facts and
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 from kg.identity.judgements import Judgements
@@ -20,11 +21,11 @@ def identify(facts: Sequence[Facts], judgements: Judgements | None = None) -> Id
 
     Documents have different identifiers, keys are unique inside a document.
     """
-    world = World(facts, judgements or Judgements())
-    world.entities()
-    world.meetings()
-    world.actions()
-    world.agreements()
-    world.groups()
-    world.delegations()
-    return Identities(dict(sorted(world.names.items())), dict(sorted(world.labels.items())))
+    # Millions of small objects and no cycle among them: the collector would walk through all of them again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return World(facts, judgements or Judgements()).identities()
+    finally:
+        if collecting:
+            gc.enable()

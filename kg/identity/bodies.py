@@ -97,7 +97,7 @@ def bag(label: str, kind: EntityKind, owners: tuple[str, ...]) -> Bag:
     folded = " " + fold(plain.partition(" , ")[0] if kind == "Place" else plain) + " "
     for owner in sorted(owners, key=lambda name: (-len(name), name)):
         folded = folded.replace(f" {owner} ", " ")
-    tokens = [word for word in folded.split() if word not in FUNCTION_WORDS and not _adjective(word, owners)]
+    tokens = [word for word in folded.split() if word not in FUNCTION_WORDS and not is_adjective(word, owners)]
     years = frozenset(word for word in tokens if re.fullmatch(r"1[6-9]\d\d|20\d\d", word))
     words = frozenset(stem(word) for word in tokens) - years
     kept = words - SILENT.get(kind, frozenset()) - {"1"}
@@ -108,7 +108,7 @@ def bag(label: str, kind: EntityKind, owners: tuple[str, ...]) -> Bag:
     return Bag(kept or words, len(telling), years, bool(telling) and (capital or kind == "Place"))
 
 
-def _adjective(word: str, owners: tuple[str, ...]) -> bool:
+def is_adjective(word: str, owners: tuple[str, ...]) -> bool:
     """Armenian of Armenia, Turkish of Turkey: the first four letters of a state's name of one word, when the state is known."""
     return len(word) > 4 and any(" " not in owner and len(owner) > 3 and word[:4] == owner[:4] for owner in owners)
 

@@ -7,7 +7,7 @@ Where two clusters would have one path, each takes its digest.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def best(owns: Iterable[tuple[Own, Ref]]) -> tuple[Own, Ref]:
 
 def paths(parts: Sequence[Sequence[Ref]], owns: Mapping[Ref, Own]) -> list[str]:
     """One path for each cluster, all different."""
-    chosen = [best((owns[ref], ref) for ref in part) for part in parts]
+    chosen = [best((owns[ref], ref) for ref in part) if len(part) > 1 else (owns[part[0]], part[0]) for part in parts]
     plain = [own.distinct if own.always else own.path for own, _ in chosen]
     plain = _apart(plain, [own.distinct for own, _ in chosen])
     return _apart(plain, [f"{own.path}-{digest(own.path, own.description, *ref)}" for own, ref in chosen])
@@ -52,18 +52,15 @@ def _apart(names: list[str], distinct: list[str]) -> list[str]:
 
 
 def labels(parts: Sequence[Sequence[Ref]], names: Sequence[str], owns: Mapping[Ref, Own]) -> dict[str, str]:
-    """The preferred label of each path: among the members whose own path is best the most frequent, then the one with most diacritics."""
+    """The preferred label of each path that has one: the most frequent of the best names, then the one with most diacritics."""
     found: dict[str, str] = {}
     for part, name in zip(parts, names, strict=True):
-        path = best((owns[ref], ref) for ref in part)[0].path
-        count = Counter(owns[ref].label for ref in part if owns[ref].path == path)
-        found[name] = max(count, key=lambda label: (count[label], sum(char > "\x7f" for char in label), label))
+        if len(part) == 1:
+            label = owns[part[0]].label
+        else:
+            path = best((owns[ref], ref) for ref in part)[0].path
+            count = Counter(owns[ref].label for ref in part if owns[ref].path == path)
+            label = max(count, key=lambda label: (count[label], sum(char > "\x7f" for char in label), label))
+        if label:
+            found[name] = label
     return found
-
-
-def gathered(names: Mapping[Ref, str]) -> dict[str, list[Ref]]:
-    """Members of each path."""
-    members: dict[str, list[Ref]] = defaultdict(list)
-    for ref, name in names.items():
-        members[name].append(ref)
-    return members
