@@ -16,60 +16,21 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kg.facts.times import TimeExpression, anchor, times
+from kg.facts.times import anchor, times
 from kg.language import Parse, parse
 from kg.model import Document
+from tests.facts.annotated import SENTENCES, seen, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
-SENTENCES = ROOT / "tests" / "facts" / "times.txt"
 GOLD = ROOT.parent / "shared" / "bench" / "dev"
 
-Seen = tuple[str, str, str]  # words, value ("2021-03..2021-04", "?" unresolved), role
 
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A text, the day it was published, and the times expected in it."""
-
-    published: date | None
-    text: str
-    expected: tuple[Seen, ...]
-
-
-def sentences(path: Path = SENTENCES) -> Iterator[Sentence]:
-    """The annotated sentences; the file's head says how it is written."""
-    published: date | None = None
-    text, expected = "", []
-    for line in [*path.read_text(encoding="utf8").splitlines(), "> "]:
-        if line.startswith(("=", ">")) and text:
-            yield Sentence(published, text, tuple(expected))
-            text, expected = "", []
-        if line.startswith("="):
-            published = None if line[1:].strip() == "none" else date.fromisoformat(line[1:].strip())
-        elif line.startswith(">"):
-            text = line[1:].strip()
-        elif line.strip() and not line.startswith("#"):
-            words, value, role = (*(part.strip() for part in line.split("|")), "point")[:3]
-            expected.append((words, value, role))
-
-
-def seen(parsed: Parse) -> list[Seen]:
-    """What was found, in the form of the annotation."""
-    return [(parsed.quote(parsed.doc[t.start : t.end]), _value(t), t.role) for t in times(parsed)]
-
-
-def _value(expression: TimeExpression) -> str:
-    when = expression.when
-    return (f"{when.start}..{when.end}" if when.end else when.start) or "?"
-
-
-def own_sentences(misses: bool) -> None:
+def own_sentences(misses: bool, path: Path = SENTENCES) -> None:
     """Precision and recall on the project's own sentences, each with its own verdict on words, value and role together."""
-    given = list(sentences())
+    given = list(sentences(path))
     parsed = parse(Document(str(i), s.text, published=s.published) for i, s in enumerate(given))
     expected = found = right = whole = 0
     for sentence, one in zip(given, parsed, strict=True):
@@ -78,12 +39,11 @@ def own_sentences(misses: bool) -> None:
         expected, found, right = expected + len(sentence.expected), found + len(got), right + len(hits)
         whole += set(got) == set(sentence.expected)
         if misses and set(got) != set(sentence.expected):
-            print(
-                f"  {sentence.text}\n    missed {sorted(set(sentence.expected) - set(got))}\n    false  {sorted(set(got) - set(sentence.expected))}"
-            )
-    print(
-        f"own sentences: {whole} of {len(given)} wholly right; precision {right / found:.3f}, recall {right / expected:.3f} of {expected} times"
-    )
+            print(f"  {sentence.text}")
+            print(f"    missed {sorted(set(sentence.expected) - set(got))}")
+            print(f"    false  {sorted(set(got) - set(sentence.expected))}")
+    print(f"own sentences: {whole} of {len(given)} wholly right")
+    print(f"precision {right / found:.3f}, recall {right / expected:.3f} of {expected} times")
 
 
 def gold_documents(folder: Path) -> Iterator[tuple[Document, set[str]]]:

@@ -23,7 +23,7 @@ class Period:
 
     @property
     def iso(self) -> str:
-        """The finest of day, month and year (ISO 8601) that holds the whole period; empty for a week in two months, a winter in two years."""
+        """The finest ISO 8601 day, month or year that holds the whole period; empty for a week of two months, a winter of two years."""
         if self.first == self.last:
             return self.first.isoformat()
         if (self.first.year, self.first.month) == (self.last.year, self.last.month) and self.grain != "season":

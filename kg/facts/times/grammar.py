@@ -11,8 +11,8 @@ from kg.facts.times.words import Words
 MOD = r"(?P<mod>d?[eg](?:-|i?d?)|d?E(?:-|fd?)|d?oKfd?|d?(?:P|[_e]h)fd?)?"
 REL = r"(?P<rel>d?[LVXATH])"
 YEAR = r"(?:,?f?(?P<year>Y)|,?f?(?P<yrel>d?[LVXATH])y)"
-COUNT = r"(?P<count>[aDNn](?:-?n)?)"
-UNIT = r"(?P<unit>[ykvjb])"
+COUNT = r"(?P<count>n-n|[aDNn])"
+UNIT = r"(?P<unit>[ykvjbch])"
 ON = r"(?:[Wx]\.?,?)?"
 MONTH = r"(?P<month>[Mm])(?:(?<=m)\.)?"
 
@@ -30,7 +30,7 @@ RULES = {
     "season": rf"{MOD}(?P<rel>d?[LVXATH]|d)?(?P<season>S){YEAR}?",
     "weekday": rf"{MOD}(?P<rel>[LXATV]|d[AVX])?(?P<weekday>W)(?P<part>P)?(?:,?f?(?P<week>[LXTA]|d[AV])v)?",
     "weekend": r"(?P<rel>d?[LXTHAV]|d)w",
-    "deictic": rf"{MOD}(?P<deictic>t)P?",
+    "deictic": rf"{MOD}(?P<beyond>djl)?(?P<deictic>t)P?",
     "part_of_day": r"(?P<rel>[TH]|L(?=P)|d[AVH])P",
     "unit": rf"{MOD}{REL}(?P<unit>[ykvj])",
     "that_date": r"[HT]q",
@@ -39,7 +39,7 @@ RULES = {
     "offset": rf"{COUNT}{UNIT}(?P<way>[gl])(?P<that>H(?![_jkvy]))?",
     "next_to": r"d(?P<unit>[ykvj])(?P<way>l)(?P<that>H(?![_jkvy]))?",
     "frequency": r"z(?:[oOnD]|g)?[ykvjhcbWSPMQ]|Z",
-    "span": r"(?:d[LXVA])?(?:[aDNns](?:-?n)?)-?[ykvjhcb](?:'|-(?P<old>9)|9)?",
+    "span": r"(?:d[LXVA])?(?:n-n|as|[aDNns])-?[ykvjhcb](?:'|-(?P<old>9)|9)?",
     "decade": r"d8",
     "year": rf"{MOD}(?P<year>Y)(?:[-RB](?P<year2>D))?",
 }
@@ -76,6 +76,10 @@ class Match:
     def texts(self, group: str) -> tuple[str, ...]:
         """All the words of a group."""
         return self.words.texts[self.found.start(group) : self.found.end(group)] if self.has(group) else ()
+
+    def letter(self, group: str) -> str:
+        """The letter of a group's last word; empty without the group."""
+        return self.words.letters[self.found.end(group) - 1] if self.has(group) else ""
 
     def before(self, back: int = 1) -> str:
         """The word that stands `back` words before the match, empty at the start."""

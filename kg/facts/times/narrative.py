@@ -61,7 +61,3 @@ class Narrative:
 
     def _all_past(self, section: int, anchor: date) -> bool:
         return all(one.own_year and one.period.last.year < anchor.year - 1 for one in self.told if one.section == section)
-
-    def tell(self, one: Told) -> None:
-        """Add a time; one that was told already for the same words (the start of a range) gives way."""
-        self.told.append(one)

@@ -7,26 +7,16 @@ period for a point, and two for a range.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.facts.times import calendar as cal
 from kg.facts.times import words as w
-from kg.facts.times.calendar import Period, Unit
+from kg.facts.times.calendar import Period
 from kg.facts.times.grammar import Match
-from kg.facts.times.narrative import Narrative
-from kg.facts.times.tense import Tense
+from kg.facts.times.scene import BACK, BEFORE, NOW, ON, SAME, Scene, Value, named, one, relative, with_year, year_number
 
-Value = tuple[Period, ...]
 Resolver = Callable[["Match", "Scene"], Value | None]
 
-GRACE = timedelta(days=2)  # a past event this long after the day of writing: the text was filed later than it says
-NEAR = timedelta(days=45)  # a date this recent is told from today, even amid history
-CLOSE = timedelta(days=150)  # without a tense the nearer of two dates, unless both are far
-FAR = timedelta(days=320)  # nobody leaves out the year of a date that is almost a year away
-BACK, ON = {"last", "past"}, {"next", "coming", "upcoming"}
-SAME, NOW = {"that", "same", "those"}, {"this", "current", "present"}
-BEFORE = {"previous", "preceding"}
 HEDGES = {"than", "nearly", "almost", "about", "some", "over", "around", "roughly", "approximately", "barely", "just", "least", "most"}
 POINTERS = (
     "in on since by from until till before after of during for to through between early late mid throughout around circa year starting"
@@ -36,137 +26,15 @@ AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dolla
 OWNERS = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Where a match stands. `base` is what its tense counts from: the day of writing, or the time of the clause that looks ahead.
-
-    `year` and `floor` come from a neighbour in an enumeration or range: its year, or the time that this one can't precede.
-    """
-
-    anchor: date | None
-    base: date | None
-    tense: Tense
-    narrative: Narrative
-    paragraph: int
-    section: int
-    year: int | None = None
-    floor: Period | None = None
-    reference: Period | None = None
-    chained: bool = False
-
-    def told(self, unit: Unit) -> Period | None:
-        """The last time told that is at least as fine as a unit; for a past event no later than the day of writing."""
-        if self.reference:
-            return self.reference
-        latest = self.anchor if self.tense == "past" else None
-        return self.narrative.last(unit, self.paragraph, self.section, latest)
-
-
-def by_tense(scene: Scene, at: Callable[[int], Period | None]) -> Value:
-    """Which year's June, spring or 5 May is meant."""
-    if scene.year:
-        return _one(at(scene.year))
-    if scene.floor:
-        return _one(_first(at, scene.floor.first, scene.floor.first.year))
-    base = scene.base
-    history = scene.narrative.history(scene.paragraph, scene.section, scene.anchor) if scene.tense in ("past", "none") else None
-    around = [p for y in (base.year - 1, base.year, base.year + 1) if (p := at(y))] if base else []
-    before = max((p for p in around if base and p.first <= base), default=None, key=lambda p: p.first)
-    if history and not (before and base and base - before.first < NEAR):
-        return _one(_first(at, history.first, history.first.year))
-    after = min((p for p in around if base and p.last >= base), default=None, key=lambda p: p.first)
-    if base is None or before is None or after is None:
-        fitting = {"past": before, "future": after}
-        return _one(fitting.get(scene.tense, before or after))
-    return _choose(scene.tense, base, before, after)
-
-
-def _choose(tense: Tense, base: date, before: Period, after: Period) -> Value:
-    ahead, behind = after.first - base, base - before.first
-    match tense:
-        case "past":
-            if after.grain == "day" and ahead <= GRACE:
-                return (after,)
-            return (before,) if behind < FAR else ()
-        case "future":
-            return (after,) if ahead < FAR else (before,)
-        case "present":
-            return (before,) if behind < ahead / 2 else (after,)
-    nearer = min((behind, before), (ahead, after), key=lambda pair: pair[0])
-    return (nearer[1],) if nearer[0] <= CLOSE else ()
-
-
-def _first(at: Callable[[int], Period | None], since: date, year: int) -> Period | None:
-    return next((p for y in (year, year + 1) if (p := at(y)) and p.last >= since), None)
-
-
-def _one(period: Period | None) -> Value:
-    return (period,) if period else ()
-
-
-def relative(scene: Scene, rel: tuple[str, ...], unit: Unit) -> Period | None:
-    """The unit that "last", "this", "the following" names; None where what it counts from is unknown."""
-    word = rel[-1] if rel else ""
-    told = scene.told(unit)
-    if word in SAME:
-        return cal.around(told.first, unit) if told else None
-    if word in BACK | ON | NOW and not (word == "next" and rel[0] == "the"):
-        count = -1 if word in BACK else 1 if word in ON else 0
-        return cal.around(cal.add(scene.anchor, count, unit), unit) if scene.anchor else None
-    count = -1 if word in BEFORE else 1
-    return cal.around(cal.add(told.last if count > 0 else told.first, count, unit), unit) if told else None
-
-
-def named(scene: Scene, rel: tuple[str, ...], at: Callable[[int], Period | None]) -> Value:
-    """A month or season with "last", "next", "that", "the following" before it."""
-    word = rel[-1] if rel else ""
-    if word in ("", "the"):
-        return by_tense(scene, at)
-    if word in SAME:
-        return _one(at(told.last.year)) if (told := scene.told("year")) else ()
-    if word in BACK | ON | NOW:
-        return _beside(scene.anchor, -1 if word in BACK else 1 if word in ON else 0, at)
-    told = scene.told("year")
-    return _beside(told.first if told else None, -1 if word in BEFORE else 1, at)
-
-
-def _beside(origin: date | None, direction: int, at: Callable[[int], Period | None]) -> Value:
-    if origin is None:
-        return ()
-    if direction == 0:
-        return _one(at(origin.year))
-    options = [p for y in (origin.year - 1, origin.year, origin.year + 1) if (p := at(y))]
-    if direction < 0:
-        return _one(max((p for p in options if p.last < origin), default=None, key=lambda p: p.first))
-    return _one(min((p for p in options if p.first > origin), default=None, key=lambda p: p.first))
-
-
-def year_number(m: Match, scene: Scene) -> int | None:
-    """The year that a match names, in figures or as "last year"."""
-    if m.has("year"):
-        return int(m.text("year"))
-    if m.has("yrel"):
-        found = relative(scene, m.texts("yrel"), "year")
-        return found.first.year if found else 0
-    return None
-
-
-def _with_year(m: Match, scene: Scene, at: Callable[[int], Period | None]) -> Value:
-    year = year_number(m, scene)
-    if year is None:
-        return by_tense(scene, at)
-    return _one(at(year)) if year else ()
-
-
 def figures(m: Match, scene: Scene) -> Value | None:
     """2021-09-30 and 30/09/2021; the latter only where day and month can't be confused."""
     text = m.text("figures")
     a, b, c = (int(part) for part in text.replace("/", "-").replace(".", "-").split("-"))
     if a > 31:
-        return _one(cal.day_of(a, b, c)) or None
+        return one(cal.day_of(a, b, c)) or None
     if a <= 12 and b <= 12 and a != b:
         return ()
-    return _one(cal.day_of(c, b, a) or cal.day_of(c, a, b)) or None
+    return one(cal.day_of(c, b, a) or cal.day_of(c, a, b)) or None
 
 
 def date_(m: Match, scene: Scene) -> Value | None:
@@ -174,13 +42,13 @@ def date_(m: Match, scene: Scene) -> Value | None:
     month, number = _month(m.text("month")), w.number(m.text("day") or m.text("word_day"))
     if not 1 <= number <= 31:
         return None
-    return _with_year(m, scene, lambda year: cal.day_of(year, month, number))
+    return with_year(m, scene, lambda year: cal.day_of(year, month, number))
 
 
 def days(m: Match, scene: Scene) -> Value | None:
     """17–19 May, from 8 to 12 March 2021."""
     month, first, last = _month(m.text("month")), w.number(m.text("day")), w.number(m.text("day2"))
-    end = _with_year(m, scene, lambda year: cal.day_of(year, month, last))
+    end = with_year(m, scene, lambda year: cal.day_of(year, month, last))
     start = cal.day_of(end[0].first.year, month, first) if end else None
     return (start, end[0]) if start and first < last else end
 
@@ -192,7 +60,7 @@ def month_(m: Match, scene: Scene) -> Value | None:
         return named(scene, m.texts("rel"), lambda year: cal.month_of(year, number))
     if not _pointed(m, scene) and not m.has("year") and not m.has("yrel") and not m.has("mod"):
         return None
-    return _with_year(m, scene, lambda year: cal.month_of(year, number))
+    return with_year(m, scene, lambda year: cal.month_of(year, number))
 
 
 def _pointed(m: Match, scene: Scene) -> bool:
@@ -208,7 +76,7 @@ def season(m: Match, scene: Scene) -> Value | None:
         return Period(date(year, first, 1), cal.month_of(year + (last < first), last).last, "season")
 
     if m.has("year") or m.has("yrel"):
-        return _with_year(m, scene, at)
+        return with_year(m, scene, at)
     if m.after() == "-":
         return None
     if not m.has("mod") and m.text("rel") in ("", "the") and m.before() not in ("in", "by", "until", "during", "of", "since"):
@@ -272,13 +140,14 @@ def weekend(m: Match, scene: Scene) -> Value | None:
 
 
 def deictic(m: Match, scene: Scene) -> Value | None:
-    """Today, yesterday evening, tomorrow."""
-    return (cal.day(scene.anchor + timedelta(days=w.DEICTIC[m.text("deictic")])),) if scene.anchor else ()
+    """Today, yesterday evening, the day after tomorrow."""
+    away = w.DEICTIC[m.text("deictic")] * (2 if m.has("beyond") else 1)
+    return (cal.day(scene.anchor + timedelta(days=away)),) if scene.anchor else ()
 
 
 def part_of_day(m: Match, scene: Scene) -> Value | None:
     """This morning, last night, that evening."""
-    return _one(relative(scene, m.texts("rel"), "day"))
+    return one(relative(scene, m.texts("rel"), "day"))
 
 
 def unit(m: Match, scene: Scene) -> Value | None:
@@ -289,19 +158,19 @@ def unit(m: Match, scene: Scene) -> Value | None:
     rel = m.texts("rel")
     if rel[0] == "the" and rel[-1] in BACK:
         return ()
-    return _one(relative(scene, rel, w.UNITS[m.words.letters[m.found.start("unit")]]))
+    return one(relative(scene, rel, w.UNITS[m.letter("unit")]))
 
 
 def that_date(m: Match, scene: Scene) -> Value | None:
     """That date, this date: the last day told."""
-    return _one(scene.told("day"))
+    return one(scene.told("day"))
 
 
 def end_of_unit(m: Match, scene: Scene) -> Value | None:
     """The end of the month, later in the year: of the time being told, else of the day of writing."""
     if m.text("unit").endswith("s"):
         return None
-    size = w.UNITS[m.words.letters[m.found.start("unit")]]
+    size = w.UNITS[m.letter("unit")]
     told = scene.told(size) if scene.tense == "past" else None
     day = told.first if told else scene.anchor
     return (cal.around(day, size),) if day else ()
@@ -309,25 +178,25 @@ def end_of_unit(m: Match, scene: Scene) -> Value | None:
 
 def ago(m: Match, scene: Scene) -> Value | None:
     """Three years ago, a week from now, fifty years ago today."""
-    if scene.anchor is None or m.before() in HEDGES:
+    size = w.UNITS.get(m.letter("unit"))
+    if scene.anchor is None or size is None or m.before() in HEDGES:
         return ()
     count = _count(m) * (1 if m.has("hence") else -1)
-    size = w.UNITS[m.words.letters[m.found.start("unit")]]
     if m.text("unit").startswith("fortnight"):
         count *= 2
     if m.has("today"):
         return (cal.day(cal.add(scene.anchor, count, size)),)
-    return _one(cal.shift(cal.day(scene.anchor), count, size))
+    return one(cal.shift(cal.day(scene.anchor), count, size))
 
 
 def offset(m: Match, scene: Scene) -> Value | None:
     """Two days earlier, a month after, the day before: counted from the last time told that is fine enough."""
-    size = w.UNITS[m.words.letters[m.found.start("unit")]]
-    told = scene.told(size)
-    if told is None or m.before() in HEDGES or m.following() == "than":
+    size = w.UNITS.get(m.letter("unit"))
+    told = scene.told(size) if size else None
+    if size is None or told is None or m.before() in HEDGES or m.following() == "than":
         return ()
     way = -1 if m.text("way") in w.BACKWARD else 1
-    return _one(cal.shift(told, way * _count(m) * (2 if m.text("unit").startswith("fortnight") else 1), size))
+    return one(cal.shift(told, way * _count(m) * (2 if m.text("unit").startswith("fortnight") else 1), size))
 
 
 def _count(m: Match) -> int:
@@ -342,12 +211,12 @@ def day_number(m: Match, scene: Scene) -> Value | None:
         return None
     told = relative(scene, m.texts("rel"), "month") if m.has("rel") else scene.told("month")
     if told and (dated or scene.tense != "future"):
-        return _one(cal.day_of(told.first.year, told.first.month, number))
+        return one(cal.day_of(told.first.year, told.first.month, number))
     origin = told.first if told else scene.base
     step = 1 if scene.tense in ("future", "present") else -1
     months = (cal.add(origin.replace(day=1), step * i, "month") for i in range(3)) if origin else ()
     days = (cal.day_of(month.year, month.month, number) for month in months)
-    return _one(next((d for d in days if d and origin and (d.first - origin).days * step >= 0), None))
+    return one(next((d for d in days if d and origin and (d.first - origin).days * step >= 0), None))
 
 
 def year(m: Match, scene: Scene) -> Value | None:
@@ -356,7 +225,7 @@ def year(m: Match, scene: Scene) -> Value | None:
     before = m.before()
     name_part = before in OWNERS and m.after() == "_" and first >= 1800
     bracketed = before == "(" and m.after() not in ("_", "")
-    if not (m.has("mod") or before in POINTING or name_part or bracketed or scene.chained):
+    if not (m.has("mod") or before in POINTING or name_part or bracketed or scene.chained or scene.framing):
         return None
     if m.has("year2"):
         last = first // 100 * 100 + int(m.text("year2"))

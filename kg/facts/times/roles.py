@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.facts.times.expression import Role
 from kg.facts.times.grammar import Match
-from kg.facts.times.resolve import Value
+from kg.facts.times.scene import Value
 from kg.facts.times.tense import Tense
 
 ENDS = {"end", "close"}

@@ -112,7 +112,7 @@ def _of_clause(token: Token, preposition: str) -> Tense | Literal[""]:
     if not _is_predicate(token):
         return "future" if token.lower_ == "due" and token.tag_ == "JJ" and preposition else ""
     helpers = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "cop")]
-    words = {c.lower_ for c in helpers}
+    words = {c.lower_ for c in helpers if c.tag_ not in ("NNP", "NN")}  # "on 4 May they signed": not the modal
     if words & MODALS:
         return "past" if "have" in words and not words & {"will", "shall"} else "future"
     if "could" in words:

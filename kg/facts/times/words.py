@@ -1,9 +1,11 @@
 """The words of time: each gets a letter, so that the grammar is regular expressions over one letter per word.
 
 Of a date: D 1-31, O o ordinal in figures and words, M m month and its abbreviation, W x weekday likewise, Y year, I J whole dates in
-figures, S season, Q K quarter and half, P part of the day, w weekend, t today, q date. Counted: n N numbers in words and figures, a article,
-s vague quantity; y k v j h c b: year, month, week, day, hour, decade, fortnight; 8 the 1990s. Relating: L last, V previous, X next,
-A following, T this, H that, e early, g earlier and later, l before and after, E end, G ago, 0 now, z every, Z yearly, 9 old.
+figures, S season, Q K quarter and half, P part of the day, w weekend, t today, q date.
+Counted: n N numbers in words and figures, a article, s vague quantity; y k v j h c b: year, month, week, day, hour, decade, fortnight;
+8 the 1990s.
+Relating: L last, V previous, X next, A following, T this, H that, e early, g earlier and later, l before and after, E end, G ago, 0 now,
+z every, Z yearly, 9 old.
 Joining: d the, f of, i in/on/at, F from, u within, R to, B and, - ~ dashes, p 's, and marks as themselves.
 """
 
@@ -81,7 +83,7 @@ LETTERS = {
 # Times that no calendar can place.
 UNITS_SAID = "(?:hours|days|weeks|months|years|decades)"
 VAGUE = re.compile(
-    r"\b(?:in due course|in the meantime|for the time being|without delay|soon|shortly|recently|lately"
+    r"\b(?:in due course|in the meantime|for the time being|without delay|soon|shortly|(?<!most )recently|lately"
     r"|(?:at|by|on) (?:an|the) (?:early|earliest|later|appropriate|agreed|unspecified|opportune)(?: possible| practicable)? "
     r"(?:date|time|stage|opportunity|moment)(?: possible)?"
     r"|as (?:soon|early|quickly) as (?:possible|practicable|practical|feasible)"
