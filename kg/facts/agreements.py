@@ -10,9 +10,10 @@ from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lexicon import Frame
-from kg.facts.meetings import Occasion
+from kg.facts.lead import Lead
+from kg.facts.meetings import Occasion, compatible
 from kg.facts.mentions import Scene
-from kg.facts.syntax import Clause, conjuncts, governors, preposition, span
+from kg.facts.syntax import Clause, conjuncts, governors, preposition, span, to_be_done
 from kg.model import AgreementAction, AgreementStatus, When
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 CLAUSE_EDGES = frozenset({"conj", "cc"})
 SIDE_CLAUSES = frozenset({"parataxis"})
 FUTURE = {"will", "shall", "would", "should"}
+TERMS_PREPOSITIONS = {"under", "by", "in conformity with", "in accordance with", "in line with", "according to", "as per"}
 HYPOTHETICAL = {"if", "unless", "whether", "until", "once"}
 UNREAL = {"might", "may", "could", "can", "should", "will", "shall", "would", "must"}
 
@@ -43,14 +45,14 @@ class Deal:
     tokens: list[int] = field(default_factory=list)
 
 
-def find(scene: Scene, references: References, clauses: list[Clause], meetings: list[Occasion]) -> list[Deal]:
+def find(scene: Scene, references: References, clauses: list[Clause], meetings: list[Occasion], leads: dict[int, Lead]) -> list[Deal]:
     """The agreements of a document in text order, those with the same words told once."""
     found: list[Deal] = []
     for clause in clauses:
         for deal in (*_framed(scene, references, clause), *_under_terms(scene, references, clause), *_participial(scene, references, clause)):
             _note(scene, found, deal)
-    for deal in found:
-        _set_in(scene, references, deal, meetings)
+    for n, deal in enumerate(found):
+        _set_in(scene, deal, found[:n], meetings, leads)
     return found
 
 
@@ -154,7 +156,7 @@ def _under_relative(verb: Token) -> bool:
 def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
     """ "Under the deal, operations will be halted", "The two governments will reopen their embassies, according to a joint statement"."""
     verb = clause.verb
-    terms = [noun for p, noun in clause.obliques if p in {"under", "by", "in conformity with", "in accordance with", "in line with", "according to", "as per"}]
+    terms = [t for t in verb.sent if t.pos_ in {"NOUN", "PROPN"} and preposition(t) in TERMS_PREPOSITIONS and (t.head == verb or (verb.dep_ == "ROOT" and preposition(t) == "according to"))]
     joint = [t for t in terms if scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"]
     if not joint or not _obliging(clause):
         return
@@ -174,10 +176,8 @@ def _obliging(clause: Clause) -> bool:
 
 def _obliging_verb(verb: Token) -> bool:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
-    to_be = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"
-    infinitive = any(c.lemma_ == "be" and c.dep_ == "xcomp" for c in [verb]) or (verb.lemma_ == "be" and any(c.dep_ == "xcomp" for c in verb.children))
-    inherited = verb.dep_ == "conj" and not auxiliaries and _obliging_verb(verb.head) if verb.head is not verb else False
-    return bool(auxiliaries & (FUTURE | {"must"})) or to_be or infinitive or inherited
+    inherited = verb.dep_ == "conj" and not auxiliaries and verb.head is not verb and _obliging_verb(verb.head)
+    return bool(auxiliaries & (FUTURE | {"must"})) or to_be_done(verb) or inherited
 
 
 def _participial(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
@@ -268,7 +268,7 @@ def _with_principals(scene: Scene, keys: list[str]) -> tuple[str, ...]:
 
 def _story_parties(scene: Scene, references: References, token: Token, clause: Clause) -> tuple[str, ...]:
     """Who is meant when nobody is named: the actors last told of together."""
-    return references._principals(token, None)
+    return references.story(token)
 
 
 def _action(scene: Scene, head: Token, fixed: str) -> AgreementAction:
@@ -307,26 +307,37 @@ def _objects(scene: Scene, head: Token) -> list[str]:
 # ------------------------------------------------------------------ setting
 
 
-def _set_in(scene: Scene, references: References, deal: Deal, meetings: list[Occasion]) -> None:
-    """What the sentence leaves out comes from the meeting at which the deal was made: one in the sentence, else the last told in the section."""
+def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasion], leads: dict[int, Lead]) -> None:
+    """What the sentence leaves out comes from the meeting it tells of, from the deal that it goes on from, or from the news of the report."""
     token = scene.doc[deal.trigger]
     section = scene.parse.section(token)
     held = [m for m in meetings if m.section == section and m.status == "held"]
     here = [m for m in held if any(token.sent.start <= t < token.sent.end for t in m.tokens)]
-    main = here or [m for m in held if m.tokens[0] < token.i] or held
-    meeting = main[-1] if here else _main(scene, main)
-    if meeting is None or (deal.when and deal.when.start and meeting.when.start and not deal.when.start.startswith(meeting.when.start[:7])):
-        return
-    if deal.when is None:
-        deal.when = When(meeting.when.end or meeting.when.start) if meeting.when.start else None
-    if not deal.place:
-        deal.place = list(meeting.place)
-    deal.meeting = meeting.key
+    before = [d for d in earlier if _continues(scene, token, d)]
+    if here and (deal.when is None or compatible(here[-1].when, deal.when)):
+        _take(deal, When(here[-1].when.end or here[-1].when.start), here[-1].place, here[-1].key)
+    elif before and before[-1].when is not None and deal.when is None:
+        _take(deal, before[-1].when, before[-1].place, before[-1].meeting)
+    opening = leads.get(section, Lead())
+    news = When(opening.when.end or opening.when.start)
+    if deal.when is None or not deal.when.start or compatible(deal.when, opening.when):
+        main = next((m for m in held if compatible(m.when, opening.when) and m.when.start), None)
+        _take(deal, When(main.when.end or main.when.start) if main else news, main.place if main else list(opening.place), main.key if main else "")
 
 
-def _main(scene: Scene, meetings: list[Occasion]) -> Occasion | None:
-    """The meeting that a section is about: told most often, dated latest."""
-    return max(meetings, key=lambda m: (len(m.tokens), m.when.start, -m.tokens[0]), default=None)
+def _take(deal: Deal, moment: When, place: list[str], meeting: str) -> None:
+    deal.when = deal.when if deal.when and deal.when.start else moment
+    deal.place = deal.place or list(place)
+    deal.meeting = deal.meeting or meeting
+
+
+def _continues(scene: Scene, token: Token, earlier: Deal) -> bool:
+    """Whether a sentence goes on with the deal of the one before: same paragraph, and the same or the next sentence."""
+    other = scene.doc[earlier.trigger]
+    parse = scene.parse
+    if parse.paragraph_of[token.i] != parse.paragraph_of[other.i]:
+        return False
+    return other.sent == token.sent or other.sent.end == token.sent.start
 
 
 def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
@@ -339,7 +350,11 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
         theirs = {t.lemma_.lower() for t in scene.doc[slice(*old.content)] if t.is_alpha and not t.is_stop}
         overlap = 2 * len(words & theirs) / (len(words) + len(theirs)) if theirs else 0
         nested = old.content[0] <= start and end <= old.content[1] or start <= old.content[0] and old.content[1] <= end
-        if (overlap >= 0.7 or nested) and old.status == new.status:
+        refused = {old.status, new.status} == {"proposed", "rejected"}
+        if (overlap >= 0.7 or nested) and (old.status == new.status or refused):
+            if refused:
+                old.status = "rejected"
+                old.party = list(dict.fromkeys([*old.party, *new.party]))
             old.tokens += [t for t in new.tokens if t not in old.tokens]
             return
     found.append(new)

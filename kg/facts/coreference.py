@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.facts.mentions import Mention, Scene
@@ -226,6 +227,31 @@ class References:
         ranked = self.protagonists(token)
         number = number or 2
         return ranked[:number] if len(ranked) >= number else ()
+
+    def story(self, token: Token) -> tuple[str, ...]:
+        """Who is meant when a sentence names nobody: in a list of points those who adopted it, elsewhere the actors last named together."""
+        if self.scene.parse.paragraph(token).block.kind == "item" and self.preamble:
+            return self.preamble
+        return self._principals(token, None)
+
+    @cached_property
+    def preamble(self) -> tuple[str, ...]:
+        """The parties of a document that consists of points: the actors of the sentence that comes before them or opens them."""
+        paragraphs = [p for p in self.scene.parse.paragraphs if p.end > p.start]
+        items = [n for n, p in enumerate(paragraphs) if p.block.kind == "item"]
+        if len(items) < 2:
+            return ()
+        before = [p for p in paragraphs[: items[0]] if p.block.kind == "body"]
+        for paragraph in [*reversed(before), paragraphs[items[0]]]:
+            for sentence in self.scene.doc[paragraph.start : paragraph.end].sents:
+                named = [*subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos"})]
+                keys = self.actors(t for s in named for t in conjuncts(s))
+                principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
+                if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):
+                    return principals
+        first = self.scene.doc[paragraphs[items[0]].start]
+        ranked = self.protagonists(first)
+        return ranked[:2] if len(ranked) > 1 else ()
 
     def protagonists(self, token: Token) -> tuple[str, ...]:
         """The states and organisations of a section, most often named first; those named in its first two sentences count double."""

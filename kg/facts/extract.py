@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.facts import agreements, attribution, delegations, gazetteer, groups, lexicon, meetings, mentions, positions, processes, settings, treaties
+from kg.facts import agreements, attribution, delegations, gazetteer, groups, lead, lexicon, meetings, mentions, places, positions, processes, settings, treaties
 from kg.facts.coreference import References
 from kg.facts.mentions import Scene
 from kg.facts.syntax import Clause, clauses
@@ -61,6 +61,9 @@ def facts(parse: Parse) -> Facts:
         return Facts(parse.document.identifier)
     scene = Scene(parse, gazetteer.load(), lexicon.load(), times(parse))
     mentions.find(scene)
+    days = _days(parse)
+    leads = lead.find(scene, days)
+    places.name_plain(scene, leads)
     groups.name_plain(scene)
     treaties.name_plain(scene)
     processes.name_plain(scene)
@@ -68,12 +71,12 @@ def facts(parse: Parse) -> Facts:
     held = positions.find(scene, references)
     told = list(clauses(scene.doc))
     teams = delegations.find(scene, references, told)
+    held = positions.settle(scene, held)
     attribution.find(scene, references)
-    days = _days(parse)
-    occasions = meetings.find(scene, references, told, days)
+    occasions = meetings.find(scene, references, told, days, leads)
     steps = treaties.find(scene, references, told, days)
     bodies = groups.find(scene, references, told)
-    deals = agreements.find(scene, references, told, occasions)
+    deals = agreements.find(scene, references, told, occasions, leads)
     ledger = Ledger(scene, references)
     return _assembled(scene, ledger, held, teams, occasions, steps, bodies, deals, told)
 

@@ -39,7 +39,7 @@ def _fill(scene: Scene, clause: Clause, role: Role) -> tuple[Token, ...]:
     """The fillers of a role; a content comes from the most telling dependency alone, parties from all."""
     found: list[Token] = []
     for dependency in sorted(role.dependencies, key=lambda d: (ORDER.index(d) if d in ORDER else -1, d)):
-        fitting = [t for t in clause.arguments(dependency) if _of_type(scene, t, role.type)]
+        fitting = [t for t in clause.arguments(dependency) if t.i not in scene.temporal and _of_type(scene, t, role.type)]
         found += fitting
         if fitting and role.fills == "content":
             break

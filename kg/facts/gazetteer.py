@@ -149,6 +149,10 @@ class Gazetteer:
         actors = tuple(entry for entry in parts if entry is not None)
         return actors if len(parts) > 1 and len(set(actors)) == len(parts) else ()
 
+    def capital(self, code: str) -> str:
+        """The name of a state's capital, the first where it has several; empty where none is known."""
+        return next(iter(self._facts[BASE + code].get(f"{GAZ}capital", ())), "")
+
     def government(self, sense: Sense, year: int | None) -> Entry:
         """The state whose government a capital or metonym stood for in a year: the Kremlin of 1972 is the Soviet Union's."""
         if year is None or sense.use not in ("capital", "metonym"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts import settings
 from kg.facts.coreference import References
+from kg.facts.lead import Lead
 from kg.facts.mentions import Scene
 from kg.facts.syntax import Clause, clause, conjuncts, preposition, subjects
 from kg.model import EventStatus, When
@@ -47,7 +48,7 @@ class Occasion:
     explicit: bool = False
 
 
-def find(scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str]) -> list[Occasion]:
+def find(scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str], leads: dict[int, Lead]) -> list[Occasion]:
     """The meetings of a document in the order of their first mention; `anchor` gives each section's day of writing."""
     triggers = _nouns(scene) + _verbs(scene, clauses)
     events = frozenset(token.i for token, _ in triggers)
@@ -56,7 +57,19 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
         occasion = _occasion(scene, references, token, support, events, anchor)
         if occasion is not None:
             _gather(scene, references, found, occasion, token)
+    for section, opening in leads.items():
+        _news(found, section, opening)
     return [o for o in found if _worth(o)]
+
+
+def _news(found: list[Occasion], section: int, opening: Lead) -> None:
+    """The first meeting told as held, if nothing dates or places it elsewhere, is the news: it has the report's day and place."""
+    held = [o for o in found if o.section == section and o.status == "held"]
+    for occasion in held:
+        if compatible(occasion.when, opening.when) and (not occasion.place or not opening.place or set(occasion.place) & set(opening.place)):
+            occasion.when = occasion.when if occasion.when.start else opening.when
+            occasion.place = occasion.place or list(opening.place)
+            return
 
 
 def _worth(occasion: Occasion) -> bool:
@@ -187,6 +200,8 @@ def _ordinal(token: Token) -> int | None:
     for child in token.children:
         if child.dep_ in {"amod", "nummod", "compound", "nmod", "advmod"} and (number := ordinal(child)) is not None:
             return number
+    if token.dep_ in {"nsubj", "nsubj:outer"} and (number := ordinal(token.head)) is not None:
+        return number
     if token.i and token.nbor(-1).lower_ in ORDINALS:
         return ORDINALS[token.nbor(-1).lower_]
     for child in token.children:
@@ -216,7 +231,8 @@ def _gather(scene: Scene, references: References, found: list[Occasion], new: Oc
         if _same(scene, old, new):
             _merge(scene, old, new)
             return
-    if not new.participant:
+    body = any(scene.cast[k].kind in {"WorkingGroup", "Organization"} for k in new.process)
+    if not new.participant and not body:
         new.participant = _inherited(scene, references, found, new, token)
     new.key = f"meeting{len(found) + 1}"
     found.append(new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kg.facts.cast import Cast, folded
@@ -57,6 +58,11 @@ class Scene:
         """The parsed tokens."""
         return self.parse.doc
 
+    @cached_property
+    def temporal(self) -> frozenset[int]:
+        """The tokens of time expressions."""
+        return frozenset(i for time in self.times for i in range(time.start, time.end))
+
     @property
     def year(self) -> int | None:
         """The year of publication, where it is known."""
@@ -89,11 +95,10 @@ class Scene:
 def find(scene: Scene) -> None:
     """Find the names of a document: first all but lone surnames, then those, which need the full names."""
     lone: list[tuple[int, int]] = []
-    temporal = {i for time in scene.times for i in range(time.start, time.end)}
     for paragraph in scene.parse.paragraphs:
         i = paragraph.start
         while i < paragraph.end:
-            i = i + 1 if i in temporal else _step(scene, i, paragraph.end, lone)
+            i = i + 1 if i in scene.temporal else _step(scene, i, paragraph.end, lone)
     for start, end in lone:
         _lone_name(scene, start, end)
     scene.mentions.sort(key=lambda m: (m.start, m.end))
@@ -107,7 +112,7 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
         return i + _compound_length(scene, i)
     name = run(doc, i, sentence_end, scene.lexicon)
     if name is not None and name.end > i + length and _composite(scene, name, length):
-        return name.end
+        return scene.at[i].end if i in scene.at else name.end
     if length:
         _known(scene, i, i + length, senses)
         return i + length
@@ -153,6 +158,10 @@ def _entry_key(scene: Scene, entry: object) -> str:
 
 
 def _known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) -> None:
+    if senses[0].use == "collective":
+        keys = tuple(_entry_key(scene, sense.entry) for sense in senses if sense.use == "collective")
+        scene.add(Mention(start, end, _head_of(scene.doc, start, end), "State", keys))
+        return
     sense, use = _sense_in_context(scene, start, end, senses)
     if sense is None:
         return
@@ -197,7 +206,7 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
     if "capital" in by_use:
         place = before in LOCATIVE or _modifies_meeting(scene, head) or (before == "of" and scene.lexicon.member("PlaceNoun", doc[start - 2])) or preposition(head) in LOCATIVE_STRICT
         place = place or (before == "," and start > 1 and doc[start - 2].i in scene.at and scene.at[start - 2].kind == "Place")
-        return (by_use.get("place", by_use["capital"]), "place" if place else "name")
+        return (by_use.get("place", by_use["capital"]), "place") if place else (by_use["capital"], "name")
     if "adjective" in by_use and not by_use.keys() & {"name", "people"}:
         return by_use["adjective"], "modifier"
     if "adjective" in by_use and "people" in by_use and "name" not in by_use:
@@ -227,7 +236,8 @@ def _modifies_meeting(scene: Scene, token: Token) -> bool:
 def _composite(scene: Scene, name: Run, known: int) -> bool:
     """Note a long name by its head noun (Ministry, Treaty, Working Group ...); a title with a person after it is left to the persons."""
     doc = scene.doc
-    if name.kind is None or _person_start(scene, name) is not None:
+    name = _without_person(scene, name)
+    if name.kind is None or name.end <= name.start + known or _person_start(scene, name) is not None:
         return False
     if name.kind == "Place" and known:
         return False
@@ -249,6 +259,18 @@ def _composite(scene: Scene, name: Run, known: int) -> bool:
     scene.add(Mention(start, end, _head_of(doc, start, end), kind, (key,)))
     _abbreviation(scene, key, end)
     return True
+
+
+def _without_person(scene: Scene, name: Run) -> Run:
+    """ "Cabinet of Ministers Akylbek Japarov": a long name ends where, after a title word, a person's name begins."""
+    doc = scene.doc
+    for i in range(name.start + 1, name.end - 1):
+        rest = doc[i + 1 : name.end]
+        if _is_title(scene, doc[i]) and len(rest) in {2, 3} and all(t.text[:1].isupper() and not _title_word(scene, t) for t in rest):
+            known, _ = scene.gazetteer.longest([t.text for t in rest], 0)
+            if not known and not any(scene.lexicon.member(head, rest[-1]) for head in HEADS):
+                return Run(name.start, i + 1, min(name.head, i), name.kind)
+    return name
 
 
 def _set_up(scene: Scene, name: Run) -> bool:

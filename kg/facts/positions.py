@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import Office, References
@@ -30,7 +30,7 @@ def find(scene: Scene, references: References) -> list[Held]:
     """The offices of a document; they are also given to `references` and tell the states of persons."""
     found: list[Held] = []
     used: set[int] = set()
-    for mention in [m for m in scene.mentions if m.kind == "Person" and m.use == "name"]:
+    for mention in [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys]:
         for start, end in _titles(scene, mention, used):
             office = _office(scene, references, mention, start, end, found)
             if office is None:
@@ -57,15 +57,12 @@ def _note(scene: Scene, references: References, office: Held) -> None:
 
 def _titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int, int]]:
     """Stretches of tokens that are titles of the person mentioned."""
-    before = _before(scene, mention.start)
-    if before is None:
-        before = _before_comma(scene, mention.start, used)
-    if before is None:
-        before = _shared(scene, mention)
+    direct = _before(scene, mention.start)
+    before = direct or _before_comma(scene, mention.start, used) or _shared(scene, mention)
     if before:
         yield before
-    after = _after(scene, mention, used)
-    if after and (before is None or after[0] > mention.end):
+    after = _after(scene, mention, used) if direct or not before else None
+    if after:
         yield after
     yield from _relative(scene, mention)
 
@@ -91,8 +88,10 @@ def _title_part(scene: Scene, token: Token, last: bool) -> bool:
     mention = scene.at.get(token.i)
     if mention and (mention.kind in {"State", "Organization"} or mention.use == "title"):
         return not last
-    if token.lower_ in {"'s", "’s", "-", "for", "of", "to"} and not last:
-        return token.lower_ in {"'s", "’s", "-"}
+    if token.lower_ in {"'s", "’s", "-"} and not last:
+        return True
+    if token.lower_ in {"of", "for", "and"} and not last and token.i:
+        return _title_noun(scene, token.nbor(-1)) or (token.lower_ == "and" and lexicon.has("TitleModifier", token.nbor(-1).lower_))
     return _title_noun(scene, token) or (not last and lexicon.has("TitleModifier", token.lower_))
 
 
@@ -111,29 +110,50 @@ def _before_comma(scene: Scene, start: int, used: set[int]) -> tuple[int, int] |
     end = i - 1
     j = end
     while j > doc[start].sent.start and end - j < LONGEST_TITLE and doc[j - 1].text not in STOPS - {"-"} and doc[j - 1].pos_ not in {"VERB", "AUX"}:
+        if (other := scene.at.get(j - 1)) and other.kind == "Person" and other.keys and doc[j].lower_ not in {"'s", "’s"}:
+            break
         j -= 1
     while j < end and doc[j].lower_ in ARTICLES | {"and", "by", "that", "with", "to"}:
         j += 1
-    nouns = [k for k in range(j, end) if _title_noun(scene, doc[k])]
-    if not nouns or set(range(j, end)) & used or any(scene.at.get(k) and scene.at[k].kind == "Person" and scene.at[k].keys for k in range(j, end)):
+    nouns = [k for k in range(j, end) if _title_noun(scene, doc[k]) or scene.lexicon.member("CounterpartNoun", doc[k])]
+    if not nouns or set(range(j, end)) & used:
         return None
     first = nouns[0]
+    if doc[first].tag_ in {"NNS", "NNPS"} and _person_follows(scene, start):
+        end = first + 1
     while first > j and _title_part(scene, doc[first - 1], last=False):
         first -= 1
     stray = any(doc[k].lower_ in {"when", "while", "as"} for k in range(j, end))
     return None if stray or end - first > LONGEST_TITLE else (first, end)
 
 
+def _person_follows(scene: Scene, start: int) -> bool:
+    """Whether another person is coordinated with the one at `start`."""
+    doc = scene.doc
+    end = scene.at[start].end if start in scene.at else start + 1
+    window = range(end, min(end + 8, len(doc)))
+    return any(doc[k].lower_ == "and" and (o := scene.at.get(k + 1)) is not None and o.kind == "Person" and bool(o.keys) for k in window)
+
+
 def _shared(scene: Scene, mention: Mention) -> tuple[int, int] | None:
     """ "Foreign Ministers A and B": a plural title before the first of several persons is everyone's."""
     doc = scene.doc
     i = mention.start
-    while i > 1 and doc[i - 1].lower_ in {"and", ","} and (other := scene.at.get(i - 2)) and other.kind == "Person" and other.use == "name":
+    while i > 1 and doc[i - 1].lower_ in {"and", ","} and (other := _person_ending(scene, i - 1)):
         i = other.start
         before = _before(scene, i) or _before_comma(scene, i, set())
         if before and any(doc[k].tag_ in {"NNS", "NNPS"} and _title_noun(scene, doc[k]) for k in range(*before)):
             return before
     return None
+
+
+def _person_ending(scene: Scene, end: int) -> Mention | None:
+    """The person whose name, with "of STATE" after it or not, ends before a token."""
+    other = scene.at.get(end - 1)
+    if other and other.kind == "State" and other.start and scene.doc[other.start - 1].lower_ in {"of", "the"}:
+        before = other.start - (2 if scene.doc[other.start - 1].lower_ == "the" else 1)
+        other = scene.at.get(before - 1)
+    return other if other and other.kind == "Person" and other.use == "name" and other.keys else None
 
 
 # ------------------------------------------------------------------ after the name
@@ -163,8 +183,11 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
     leading = range(start, nouns[0])
     if any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} for k in leading) or len(leading) > 8:
         return None
-    if (following := scene.at.get(end)) and following.kind == "Person" and following.use == "name" and doc[end - 1].text not in STOPS:
-        return None
+    following = scene.at.get(end) or (scene.at.get(end + 1) if end < len(doc) and doc[end].text == "," else None)
+    if following and following.kind == "Person" and following.use == "name" and following.keys:
+        own = doc[i + 1].lower_ in {"its", "his", "her", "their"} or end == following.start
+        if own or (following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and doc[end + 1].lower_ != "and"):
+            return None
     return (start, end)
 
 
@@ -175,7 +198,7 @@ def _closes(scene: Scene, doc: Doc, i: int) -> bool:
     if token.lower_ in {"who", "whose", "which", "whom", "that", "when", "where", "while", "but", "as", "on", "in", "at", "told", "said", "after"}:
         return not (token.lower_ in {"on", "in"} and doc[i - 1].pos_ in {"NOUN"} and scene.lexicon.member("TitleNoun", doc[i - 1]))
     if (mention := scene.at.get(i)) and mention.kind == "Person" and mention.use == "name" and mention.keys:
-        return True
+        return doc[mention.end].lower_ not in {"'s", "’s"} if mention.end < len(doc) else True
     if token.lower_ == "and":
         following = scene.at.get(i + 1)
         return bool(following and following.kind == "Person" and following.keys) or doc[i + 1].lower_ in {"his", "her", "by", "the"} or doc[i + 1].pos_ in {"VERB", "AUX"}
@@ -243,7 +266,80 @@ def _office(scene: Scene, references: References, mention: Mention, start: int, 
         rest = doc[start + 1 : end].text
         noun = {"chair": "chair", "head": "head", "lead": "leader"}.get(doc[start].lemma_, "head")
         title = f"{noun} of {rest}"
-    return Held(person, _singular(doc, start, end, title), within, start) if title else None
+    if title == doc[start:end].text:
+        start = _without_owner(scene, start, end)
+        title = _singular(doc, start, end, doc[start:end].text)
+    return Held(person, title, within, start) if title else None
+
+
+def _without_owner(scene: Scene, start: int, end: int) -> int:
+    """Where a title begins after the state whose it is: "Russian Deputy Foreign Minister", "Germany's chancellor"."""
+    doc = scene.doc
+    while start < end - 1:
+        mention = scene.at.get(start)
+        if mention and mention.kind == "State" and mention.start == start and mention.end < end:
+            start = mention.end
+        elif doc[start].lower_ in {"'s", "’s", "'", "’", "the", "and", "under", "then"} or doc[start].is_punct:
+            start += 1
+        else:
+            break
+    return start
+
+
+def settle(scene: Scene, held: list[Held]) -> list[Held]:
+    """The offices when all is known of whose each person is: ranks beside offices dropped, empty owners filled, the same office once."""
+    kept: list[Held] = []
+    for office in held:
+        words = set(office.title.lower().split())
+        rank = words and all(scene.lexicon.has("RankNoun", w) for w in words)
+        if rank and any(other.person == office.person and other is not office for other in held):
+            continue
+        within = office.within or _inferred(scene, office)
+        if any(k.person == office.person and _same_title(k.title, office.title) for k in kept):
+            continue
+        kept.append(replace(office, within=within))
+    return kept
+
+
+def _same_title(one: str, other: str) -> bool:
+    a, b = (set(t.lower().split()) for t in (one, other))
+    return a <= b or b <= a
+
+
+def _inferred(scene: Scene, office: Held) -> tuple[str, ...]:
+    """Whose an office is that does not say so: the state or organisation of its holder, else one named beside it in the sentence."""
+    of = scene.cast[office.person].of
+    known = [k for k in of if scene.cast[k].kind in {"State", "Organization"}]
+    if known:
+        return tuple(known[:1])
+    listed = _listed(scene, office) or _issuer(scene)
+    if listed:
+        return (listed,)
+    sentence = scene.doc[office.token].sent
+    states = [m for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end and m.keys]
+    before = [m for m in states if m.end <= office.token]
+    near = before[-1:] or states[:1]
+    return near[0].keys[:1] if near else ()
+
+
+def _issuer(scene: Scene) -> str:
+    """The state of the ministry that issued a readout: its bare "Foreign Minister" is that state's."""
+    for paragraph in scene.parse.paragraphs[:3]:
+        if paragraph.block.kind in {"headline", "note"} and paragraph.end > paragraph.start and scene.doc[paragraph.start].lower_ in {"issued", "circulated", "released", "published"}:
+            for mention in scene.mentions:
+                if paragraph.start <= mention.start < paragraph.end and mention.kind in {"Organization", "State"} and mention.keys:
+                    return scene.state_of(mention.keys[0])
+    return ""
+
+
+def _listed(scene: Scene, office: Held) -> str:
+    """ "… between the United States and Russia …, Presidents A and B": as many persons as states named together, in the same order."""
+    sentence = scene.doc[office.token].sent
+    persons = list(dict.fromkeys(m.keys[0] for m in scene.mentions if m.kind == "Person" and m.use == "name" and sentence.start <= m.start < sentence.end))
+    states = list(dict.fromkeys(k for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end for k in m.keys))
+    if len(persons) > 1 and len(persons) == len(states) and office.person in persons:
+        return states[persons.index(office.person)]
+    return ""
 
 
 def _singular(doc: Doc, start: int, end: int, title: str) -> str:

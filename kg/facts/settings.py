@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts.mentions import Scene
-from kg.facts.syntax import governing_verb, governors, negated, preposition
+from kg.facts.syntax import governing_verb, governors, negated, preposition, to_be_done
 from kg.model import EventStatus, When
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     """Held, planned, proposed or cancelled: by modality, by what governs the words, and by a date after the day of writing."""
     lexicon = scene.lexicon
     chain = [t for t in (noun, verb) if t is not None]
-    above = list(dict.fromkeys(t for start in chain for t in governors(start) if t.sent == noun.sent and t.pos_ in {"VERB", "NOUN", "ADJ", "AUX"}))[:4]
+    above = list(dict.fromkeys(t for start in chain for t in _complement_of(start)))[:4]
     own = verb or noun
     dated_past = bool(moment and moment.start and anchor and moment.start < anchor[: len(moment.start)])
     auxiliaries = {c.lower_ for c in own.children if c.dep_ in {"aux", "aux:pass", "cop"}}
@@ -83,7 +83,7 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
         return "cancelled"
     if any(c.lower_ in {"never"} for c in own.children):
         return "cancelled"
-    if auxiliaries & FUTURE or (_to_be_done(own)):
+    if auxiliaries & FUTURE or to_be_done(own):
         return "planned"
     if any(lexicon.member("ProposingWord", t) for t in above[:2]) or auxiliaries & MODAL:
         return "held" if dated_past and not auxiliaries & MODAL else "proposed"
@@ -96,12 +96,18 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     return "held"
 
 
-def _to_be_done(verb: Token) -> bool:
-    """ "are to meet", "is to be signed"."""
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return False
-    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
-    return infinitive and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"
+def _complement_of(token: Token) -> Iterator[Token]:
+    """What a token is a complement of, upwards: not what it merely accompanies."""
+    for node in (token, *governors(token)):
+        if node.dep_ in {"xcomp", "ccomp", "obj", "acl", "nsubj:pass", "csubj", "csubj:pass", "conj", "root", "ROOT"} or (
+            node.dep_ == "nmod" and preposition(node) in {"for", "of"}
+        ):
+            if node.head is node:
+                return
+            if node.dep_ != "conj":
+                yield node.head
+        else:
+            return
 
 
 def _planned_word(scene: Scene, noun: Token, verb: Token | None) -> bool:

@@ -87,10 +87,16 @@ def clause(verb: Token) -> Clause:
         subjects=spread(logical),
         objects=objects,
         obliques=tuple((preposition(c), c) for c in children if c.dep_.startswith("obl") and c not in agents),
-        xcomps=tuple(c for c in children if c.dep_ == "xcomp"),
+        xcomps=_infinitives(verb),
         ccomps=tuple(c for c in children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)),
         particle=" ".join(c.lower_ for c in children if c.dep_ == "compound:prt"),
     )
+
+
+def _infinitives(verb: Token) -> tuple[Token, ...]:
+    """Open complements; an infinitive that the parser took for a purpose clause counts when there is no other."""
+    own = tuple(c for c in verb.children if c.dep_ == "xcomp")
+    return own or tuple(c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and _infinitive(c) and c.pos_ == "VERB")[:1]
 
 
 def _is_surface_subject(token: Token, surface: tuple[Token, ...]) -> bool:
@@ -174,6 +180,14 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 def spread(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Tokens with their conjuncts."""
     return tuple(dict.fromkeys(c for token in tokens for c in conjuncts(token)))
+
+
+def to_be_done(verb: Token) -> bool:
+    """ "are to meet", "is to be signed", "shall meet": what is laid down for the future."""
+    children = list(verb.children)
+    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in children)
+    copula = any(c.lemma_ == "be" and c.dep_ in {"cop", "aux", "aux:pass"} and c.tag_ in {"VBZ", "VBP", "VBD"} for c in children)
+    return infinitive and (copula or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"))
 
 
 def negated(verb: Token) -> bool:

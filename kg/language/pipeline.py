@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WEIGHTS = Path(__file__).with_name("weights")
+ABBREVIATIONS = frozenset("hon. h.e. gen. lt. col. maj. adm. sen. rep. gov. amb. mr. mrs. ms. dr. prof. st. no. nos. art. para. vs. rev. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. u.s. u.k. u.n.".split())
 BATCH = 32  # documents: enough to fill the parser's batches, few enough to keep memory flat
 
 
@@ -30,13 +31,26 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
         LanguageError: the weights are missing or were written by another spaCy.
     """
     import spacy
+    from spacy.language import Language
 
+    if not Language.has_factory("accord_abbreviations"):
+        Language.component("accord_abbreviations", func=_no_break_after_abbreviations)
     try:
-        return spacy.load(weights)
+        nlp = spacy.load(weights)
+        nlp.add_pipe("accord_abbreviations", first=True)
+        return nlp
     except (OSError, ValueError) as error:
         raise LanguageError(
             f"Could not load the language weights in {weights} ({error}); reinstall accord-kg with a spaCy version that it allows."
         ) from error
+
+
+def _no_break_after_abbreviations(doc: Doc) -> Doc:
+    """Keep the parser from ending a sentence after "Hon.", "H.E." or "Gen."."""
+    for token in doc[1:]:
+        if token.nbor(-1).lower_ in ABBREVIATIONS:
+            token.is_sent_start = False
+    return doc
 
 
 @cache

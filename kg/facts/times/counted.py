@@ -27,8 +27,9 @@ FIRST = {"time", "first", "once", "twice", "times", "second", "third", "meeting"
 def _event(pivot: Token) -> Token:
     """The clause or noun that "after" introduces; a clause also where the parse saw only its subject."""
     noun = pivot.head
-    if noun.dep_ in ("nsubj", "nsubj:pass") and noun.head.i > noun.i:
-        return noun.head
+    for subject in (noun, noun.head):  # "a month after the ports had been cleared": "month" or "ports" taken for the subject
+        if subject.dep_ in ("nsubj", "nsubj:pass") and subject.head.i > noun.i:
+            return subject.head
     clauses = (c for c in noun.children if c.dep_ in ("acl", "acl:relcl") and c.i > noun.i)
     return next((c for c in clauses if any(t.dep_ == "aux" and t.lower_ == "had" for t in c.children)), noun)
 

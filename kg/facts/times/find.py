@@ -51,8 +51,8 @@ class _Finder:
         self.parse = parse
         self.doc = parse.doc
         self.text = parse.doc.text
-        self.offsets = [token.idx for token in parse.doc]
-        self.sentences = [sentence.start for sentence in parse.doc.sents] if len(parse.doc) else []
+        self.offsets: list[int] = parse.doc.to_array("IDX").tolist()
+        self.sentences = [i for i, start in enumerate(parse.doc.to_array("SENT_START").tolist()) if start == 1]
         self.narrative = Narrative()
         self.anchors: dict[int, date | None] = {}
         self.frames: dict[int, int] = {}  # section: the year of the heading that its entries stand under

@@ -1,0 +1,72 @@
+"""What a report is about before it says so again: the day and place that its dateline and first sentences set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.facts.mentions import Scene
+from kg.facts.syntax import preposition
+from kg.model import When
+
+RECENT = timedelta(days=20)  # how far back the news of a report can lie
+OPENING = 3  # sentences that set the scene
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown."""
+
+    when: When = When()
+    place: tuple[str, ...] = ()
+
+
+def find(scene: Scene, anchors: dict[int, str]) -> dict[int, Lead]:
+    """The lead of each section."""
+    return {section: _lead(scene, section, anchors.get(section, "")) for section in _sections(scene)}
+
+
+def _sections(scene: Scene) -> list[int]:
+    return sorted({p.block.section for p in scene.parse.paragraphs})
+
+
+def _lead(scene: Scene, section: int, anchor: str) -> Lead:
+    paragraphs = [p for p in scene.parse.paragraphs if p.block.section == section and p.end > p.start and p.block.kind != "headline"]
+    sentences = [s for p in paragraphs[:OPENING] for s in scene.doc[p.start : p.end].sents][:OPENING]
+    lead = Lead()
+    for sentence in sentences:
+        if not lead.when.start:
+            lead = replace(lead, when=_day(scene, sentence.start, sentence.end, anchor))
+    return replace(lead, place=_place(scene, section, [(s.start, s.end) for s in sentences[:2]]))
+
+
+def _day(scene: Scene, start: int, end: int, anchor: str) -> When:
+    for time in scene.times:
+        if not start <= time.start < end or time.role not in {"point", "range"} or time.vague or time.modifier or len(time.when.start) < 10:
+            continue
+        last = time.when.end or time.when.start
+        if anchor and not (date.fromisoformat(anchor) - RECENT).isoformat() <= last <= anchor:
+            continue
+        return time.when
+    return When()
+
+
+def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tuple[str, ...]:
+    """The dateline's place, else the first place that a locative names in the opening sentences, else where the text says it was done."""
+    datelines = [p.block.dateline for p in scene.parse.paragraphs if p.block.dateline and p.block.section == section]
+    named = {dateline.place: place(scene, dateline.place) for dateline in datelines}
+    for start, end in sentences:
+        for mention in scene.mentions:
+            if mention.kind == "Place" and mention.use == "name" and start <= mention.start < end and preposition(scene.doc[mention.head]) in {"in", "at"}:
+                return mention.keys
+    return next(iter(named.values()), ())
+
+
+def place(scene: Scene, name: str) -> tuple[str, ...]:
+    """The entity of a place named in a dateline, in capitals or not."""
+    plain = name.split(",")[0].strip()
+    words = plain.title() if plain.isupper() else plain
+    for sense in scene.gazetteer.senses(words):
+        if sense.entry.kind == "Place":
+            return (scene.cast.add("Place", sense.entry.label, labels=(words, *sense.entry.names), code=sense.entry.code),)
+    return (scene.cast.add("Place", words),)
