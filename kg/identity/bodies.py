@@ -44,6 +44,8 @@ SILENT: dict[EntityKind, frozenset[str]] = {
         "working group commission committee force task team expert body panel interagency interdepartmental bilateral"
     ),
 }
+# Words, or a word and its capital, that make a name one of a kind where the states or parties aren't known.
+ENOUGH = 3
 COUNTED = re.compile(r"\b(two|three|four|five|several|both|these|\d+)\b.*\b(groups|commissions|committees|teams|bodies)\b", re.IGNORECASE)
 PLURAL = re.compile(r"\b(groups|commissions|committees|teams|subgroups|task forces)$", re.IGNORECASE)
 
@@ -80,9 +82,9 @@ class BodyTraits:
         return strongest == 0 or (strongest < 2 and not self.states)
 
     @property
-    def strength(self) -> int:
-        """How many words tell the best known name from namesakes."""
-        return max((bag.strength for bag in self.bags), default=0)
+    def generic(self) -> bool:
+        """Whether no name has a word that tells it from namesakes."""
+        return not any(bag.strength for bag in self.bags)
 
 
 def is_acronym(label: str) -> bool:
@@ -145,20 +147,15 @@ def compare(a: BodyTraits, b: BodyTraits) -> float:
         return SURE if a.code == b.code else VETO
     if _foreign(a, b) or _years_differ(a, b):
         return VETO
-    likeness = _likeness(a, b)
+    likeness, strength = _likeness(a, b)
     if likeness == 0:
         return 0.0
     shared = len(a.states & b.states)
     if shared >= (1 if a.kind in ("Organization", "Place") else 2) or (shared and a.states == b.states):
         return likeness
-    if a.kind in ("Place", "State") or a.code or b.code:
-        return likeness * 0.9
-    strength = min(a.strength, b.strength)
-    enough = 2 if a.kind != "Organization" or not (a.states or b.states) else 3
-    if strength >= enough or (likeness == SURE and a.acronyms & b.acronyms):
-        return likeness * 0.9
-    proper = any(x.proper and x.words == y.words for x in a.bags for y in b.bags)
-    return likeness * 0.8 if proper and a.kind != "Organization" else 0.0
+    if a.kind in ("Place", "State") or strength >= (ENOUGH if a.kind != "Organization" or a.states or b.states else ENOUGH - 1):
+        return round(0.9 * likeness, 2)
+    return round(0.8 * likeness, 2) if a.kind in ("Treaty", "Process") and strength > 1 else 0.0
 
 
 def _foreign(a: BodyTraits, b: BodyTraits) -> bool:
@@ -176,18 +173,19 @@ def _years_differ(a: BodyTraits, b: BodyTraits) -> bool:
     return bool(years[0] and years[1]) and years[0].isdisjoint(years[1])
 
 
-def _likeness(a: BodyTraits, b: BodyTraits) -> float:
-    """1 for a name in common, less for an abbreviation of the other's name or one word more."""
-    mine, yours = ({name.words for name in body.bags} for body in (a, b))
-    if mine & yours or (a.acronyms & b.acronyms and not (a.bags and b.bags)):
-        return SURE
-    if a.acronyms & b.acronyms:
-        return 0.85
+def _likeness(a: BodyTraits, b: BodyTraits) -> tuple[float, float]:
+    """1 for a name in common, less for an abbreviation of the other's name or one word more; and how much that tells, see `Bag`."""
+    same = [min(x.strength, y.strength) + (x.proper and y.proper) for x in a.bags for y in b.bags if x.words == y.words]
+    short = max((len(acronym) / 2 for acronym in a.acronyms & b.acronyms), default=0.0)
+    if same or (short and not (a.bags and b.bags)):
+        return SURE, max(*same, short, 0)
+    if short:
+        return 0.85, short
     if a.acronyms & b.initials or b.acronyms & a.initials:
-        return 0.75
-    digits = re.compile(r"\d")
-    for x in mine:
-        for y in yours:
-            if len(x & y) > 2 and jaccard(x, y) >= 0.75 and not any(digits.search(word) for word in x ^ y):
-                return 0.7
-    return 0.0
+        return 0.75, 0
+    close = [min(x.strength, y.strength) for x in a.bags for y in b.bags if _one_word_apart(x.words, y.words)]
+    return (0.7, max(close)) if close else (0.0, 0)
+
+
+def _one_word_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) > 2 and jaccard(a, b) >= 0.75 and not any(char.isdigit() for word in a ^ b for char in word)

@@ -2,7 +2,8 @@
 
 Local nodes with equal descriptions are one facet from the start, so that the cost grows with the number of different descriptions.
 Facets that share a blocking key are compared; links are taken from the strongest score down. Two clusters are joined only if no pair
-across them is excluded (complete link), and a cluster that could join either of two which exclude each other joins neither.
+across them is excluded (complete link), and a cluster that could join either of two which exclude each other joins neither. What
+one document tells apart is excluded too.
 The result depends on the set of nodes alone, not on their order.
 """
 
@@ -90,9 +91,8 @@ class Merger(Generic[T]):
         if any((judgement, 1 - side) in b.sides for judgement, side in a.sides):
             return VETO
         score = self.compare(a.traits, b.traits)
-        if not (self.repeats and score >= SURE) and not a.documents.isdisjoint(b.documents):
-            return VETO
-        return score
+        excused = score < 0 or (self.repeats and score >= SURE)
+        return VETO if not excused and _told_apart(a.documents, b.documents) else score
 
     def clash(self, x: int, y: int) -> bool:
         """Whether two clusters hold a pair that can't be one thing."""
@@ -122,6 +122,11 @@ class Merger(Generic[T]):
                         a, b = self.root[x], self.root[y]
                         if a != b and not (clashes and self.clash(a, b)):
                             self.join(a, b)
+
+
+def _told_apart(a: set[str], b: set[str]) -> bool:
+    """Whether the documents that have both are at least half of those that have the rarer; fewer are slips of reading."""
+    return 2 * len(a & b) >= min(len(a), len(b))
 
 
 def _components(near: dict[int, set[int]]) -> list[list[int]]:

@@ -77,11 +77,11 @@ Owner = tuple[str, str, tuple[str, ...]]
 def _body(kind: EntityKind, name: str, labels: tuple[str, ...], owners: tuple[Owner, ...]) -> tuple[BodyTraits, Known]:
     states = frozenset(owner[0] for owner in owners)
     traits = _body_traits(kind, labels, _folded(owners), states)
-    rank, label = max((_fullness(label), label) for label in labels)
+    rank, label = max((_fullness(label, name), label) for label in labels)
     path = slug(label)
     if kind == "Organization" and len(states) == 1 and not _tells(label, _folded(owners)):
         path = slug(f"{owners[0][1]} {label}")
-    generic = kind not in ("Place", "State") and (traits.lone or traits.strength == 0 or (kind == "WorkingGroup" and bodies.is_set(labels)))
+    generic = kind not in ("Place", "State") and (traits.lone or traits.generic or (kind == "WorkingGroup" and bodies.is_set(labels)))
     described = "|".join((*sorted(states), fold(label)))
     return traits, Known(Own(f"{PREFIX[kind]}/{path}", rank, _display(label), described, generic), labels)
 
@@ -107,11 +107,11 @@ def _folded(owners: tuple[Owner, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=SIZE)
-def _fullness(label: str) -> tuple[int, ...]:
-    """Orders labels of a body: full names before abbreviations, proper names before descriptions, more words before fewer."""
+def _fullness(label: str, name: str) -> tuple[int, ...]:
+    """Orders labels of a body: full names before abbreviations, proper names before descriptions, the entity's name before others."""
     words = re.findall(r"[^\W\d_]{4,}", label)
     proper = int(bool(words) and 2 * sum(word[0].isupper() for word in words) > len(words))
-    return (int(not bodies.is_acronym(label)), proper, min(len(words), 9), -len(label))
+    return (int(not bodies.is_acronym(label)), proper, int(label == name), min(len(words), 9), -len(label))
 
 
 def _tells(label: str, owned: tuple[str, ...]) -> bool:

@@ -47,7 +47,7 @@ def compare_groups(a: GroupTraits, b: GroupTraits) -> float:
         return VETO
     if a.several:
         return 0.9 if same_origin else 0.0
-    return max(named if a.body.strength and b.body.strength else 0.0, _by_subject(a, b, same_origin))
+    return max(0.0 if a.body.generic or b.body.generic else named, _by_subject(a, b, same_origin))
 
 
 def _by_subject(a: GroupTraits, b: GroupTraits, same_origin: bool) -> float:

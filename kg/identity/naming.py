@@ -8,7 +8,7 @@ Where two clusters would have one path, each takes its digest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.identity.clusters import Ref
@@ -42,13 +42,14 @@ def paths(parts: Sequence[Sequence[Ref]], owns: Mapping[Ref, Own]) -> list[str]:
     """One path for each cluster, all different."""
     chosen = [best((owns[ref], ref) for ref in part) if len(part) > 1 else (owns[part[0]], part[0]) for part in parts]
     plain = [own.distinct if own.always else own.path for own, _ in chosen]
-    plain = _apart(plain, [own.distinct for own, _ in chosen])
-    return _apart(plain, [f"{own.path}-{digest(own.path, own.description, *ref)}" for own, ref in chosen])
+    told = _apart(plain, lambda i: chosen[i][0].distinct)
+    return _apart(told, lambda i: f"{chosen[i][0].path}-{digest(chosen[i][0].path, chosen[i][0].description, *chosen[i][1])}")
 
 
-def _apart(names: list[str], distinct: list[str]) -> list[str]:
+def _apart(names: list[str], distinct: Callable[[int], str]) -> list[str]:
+    """The same names, with another for each of those that are equal."""
     count = Counter(names)
-    return [other if count[name] > 1 else name for name, other in zip(names, distinct, strict=True)]
+    return [distinct(i) if count[name] > 1 else name for i, name in enumerate(names)]
 
 
 def labels(parts: Sequence[Sequence[Ref]], names: Sequence[str], owns: Mapping[Ref, Own]) -> dict[str, str]:
