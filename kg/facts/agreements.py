@@ -201,11 +201,12 @@ def _participial(scene: Scene, references: References, clause: Clause) -> Iterat
 def _deal(scene: Scene, references: References, clause: Clause, frame: Frame, head: Token, parties: list[str], status: AgreementStatus) -> Deal:
     trigger = [clause.verb, *(o for o in clause.objects if scene.lexicon.member("AgreementNoun", o))]
     words = _words(scene, clause.verb if frame.verb_is_content else head, drop=None)
-    moment = None
-    for time in settings.times(scene, trigger):
-        if time.role in {"point", "range"} and not time.vague and not words[0] <= time.start < words[1]:
-            moment = time.when
-            break
+    if frame.verb_is_content:
+        words = (clause.verb.i, max(words[1], clause.verb.i + 1))
+    moment = settings.when(scene, trigger)
+    inside = [t for t in scene.times if moment is t.when and words[0] <= t.start < words[1]]
+    if inside and not (frame.verb_is_content or inside[0].head == clause.verb.i):
+        moment = None
     place = [p for p in settings.places(scene, trigger)]
     deal = Deal(parties, words, _action(scene, head, frame.action), _objects(scene, head), moment, place, status, clause.verb.i, tokens=[clause.verb.i])
     deadline = [t for t in scene.times if t.role == "deadline" and words[0] <= t.start < words[1]]
@@ -320,9 +321,16 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
         _take(deal, before[-1].when, before[-1].place, before[-1].meeting)
     opening = leads.get(section, Lead())
     news = When(opening.when.end or opening.when.start)
-    if deal.when is None or not deal.when.start or compatible(deal.when, opening.when):
-        main = next((m for m in held if compatible(m.when, opening.when) and m.when.start), None)
+    if deal.when is None or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
+        main = _main(held, deal, opening)
         _take(deal, When(main.when.end or main.when.start) if main else news, main.place if main else list(opening.place), main.key if main else "")
+
+
+def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
+    """The meeting that a report is about: the first that it dates not long before the day of writing, and that the deal's own time allows."""
+    near = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since[: len(m.when.start)])]
+    fitting = [m for m in near if deal.when is None or compatible(m.when, deal.when)]
+    return fitting[0] if fitting else None
 
 
 def _take(deal: Deal, moment: When, place: list[str], meeting: str) -> None:

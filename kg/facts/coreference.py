@@ -95,6 +95,9 @@ class References:
             return self._descriptor(token)
         states = self.names_in(token, {"State", "Organization"})
         if plural and (people or title):
+            if not states and any(c.lower_ in {"their", "our", "its"} for c in token.children):
+                states = self._principals(token, None)
+                return (self._office_holders(token, ()) if _number(token) else ()) + states
             return self._office_holders(token, states) or states or self._people(token, _number(token)) or (self._principals(token, _number(token)) if people else ())
         if states and (principals or not title):
             return states

@@ -66,6 +66,7 @@ def facts(parse: Parse) -> Facts:
     places.name_plain(scene, leads)
     groups.name_plain(scene)
     treaties.name_plain(scene)
+    treaties.alias(scene)
     processes.name_plain(scene)
     references = References(scene)
     held = positions.find(scene, references)
@@ -74,7 +75,7 @@ def facts(parse: Parse) -> Facts:
     held = positions.settle(scene, held)
     attribution.find(scene, references)
     occasions = meetings.find(scene, references, told, days, leads)
-    steps = treaties.find(scene, references, told, days)
+    steps = treaties.find(scene, references, told, days, occasions, leads)
     bodies = groups.find(scene, references, told)
     deals = agreements.find(scene, references, told, occasions, leads)
     ledger = Ledger(scene, references)
@@ -133,7 +134,7 @@ def _assembled(
     delegation_facts = tuple(_delegation(scene, ledger, team, meeting_facts) for team in teams)
     named = dict.fromkeys(k for m in scene.mentions if m.kind == "Treaty" for k in m.keys)
     treaty_facts = tuple(
-        Treaty(k, treaties.parties(scene, steps, k), "", ledger.cite(m.head for m in scene.mentions if k in m.keys)) for k in named
+        Treaty(k, treaties.parties(scene, ledger.references, steps, k), "", ledger.cite(m.head for m in scene.mentions if k in m.keys)) for k in named
     )
     action_facts = tuple(
         TreatyAction(f"action{n}", s.treaty, s.action, tuple(s.party), s.when, tuple(s.place), s.status, ledger.cite(s.tokens))

@@ -15,10 +15,14 @@ OPENING = 3  # sentences that set the scene
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown."""
+    """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown.
+
+    `since` is the ISO day before which what is told is background, empty where the day of writing is unknown.
+    """
 
     when: When = When()
     place: tuple[str, ...] = ()
+    since: str = ""
 
 
 def find(scene: Scene, anchors: dict[int, str]) -> dict[int, Lead]:
@@ -33,7 +37,7 @@ def _sections(scene: Scene) -> list[int]:
 def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     paragraphs = [p for p in scene.parse.paragraphs if p.block.section == section and p.end > p.start and p.block.kind != "headline"]
     sentences = [s for p in paragraphs[:OPENING] for s in scene.doc[p.start : p.end].sents][:OPENING]
-    lead = Lead()
+    lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "")
     for sentence in sentences:
         if not lead.when.start:
             lead = replace(lead, when=_day(scene, sentence.start, sentence.end, anchor))
@@ -54,12 +58,13 @@ def _day(scene: Scene, start: int, end: int, anchor: str) -> When:
 def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tuple[str, ...]:
     """The dateline's place, else the first place that a locative names in the opening sentences, else where the text says it was done."""
     datelines = [p.block.dateline for p in scene.parse.paragraphs if p.block.dateline and p.block.section == section]
-    named = {dateline.place: place(scene, dateline.place) for dateline in datelines}
+    if datelines:
+        return place(scene, datelines[0].place)
     for start, end in sentences:
         for mention in scene.mentions:
             if mention.kind == "Place" and mention.use == "name" and start <= mention.start < end and preposition(scene.doc[mention.head]) in {"in", "at"}:
                 return mention.keys
-    return next(iter(named.values()), ())
+    return ()
 
 
 def place(scene: Scene, name: str) -> tuple[str, ...]:

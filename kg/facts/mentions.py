@@ -110,7 +110,9 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
     length, senses = scene.gazetteer.longest([t.text for t in doc[i:sentence_end]], 0) if _may_start(doc[i]) else (0, ())
     if length and _compound(scene, i, length, senses):
         return i + _compound_length(scene, i)
-    name = run(doc, i, sentence_end, scene.lexicon)
+    name = run(doc, i, sentence_end, scene.lexicon, scene.temporal)
+    if name is not None:
+        name = _without_place(scene, name)
     if name is not None and name.end > i + length and _composite(scene, name, length):
         return scene.at[i].end if i in scene.at else name.end
     if length:
@@ -119,6 +121,17 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
     if name is not None:
         return _unknown(scene, name, lone)
     return i + 1
+
+
+def _without_place(scene: Scene, name: Run) -> Run:
+    """ "the Memorandum on Succession in New York": where a treaty was signed is not part of its name."""
+    doc = scene.doc
+    for i in range(name.start + 2, name.end - 1):
+        if doc[i].lower_ in {"in", "at"} and name.kind in {"Treaty", "WorkingGroup"}:
+            length, senses = scene.gazetteer.longest([t.text for t in doc[i + 1 : name.end]], 0)
+            if length == name.end - i - 1 and any(s.use in {"place", "capital"} for s in senses):
+                return Run(name.start, i, name.head, name.kind)
+    return name
 
 
 def _may_start(token: Token) -> bool:
@@ -239,7 +252,7 @@ def _composite(scene: Scene, name: Run, known: int) -> bool:
     name = _without_person(scene, name)
     if name.kind is None or name.end <= name.start + known or _person_start(scene, name) is not None:
         return False
-    if name.kind == "Place" and known:
+    if (name.kind == "Place" and known) or (name.kind == "Treaty" and scene.parse.paragraph(doc[name.start]).block.kind == "headline"):
         return False
     start, end = name.start, name.end
     states = _states_inside(scene, start, end)

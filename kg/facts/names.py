@@ -55,10 +55,26 @@ def word_end(doc: Doc, i: int, limit: int) -> int:
     return end
 
 
-def run(doc: Doc, i: int, limit: int, lexicon: Lexicon) -> Run | None:
-    """The longest name that starts at token i, before token `limit`."""
+def run(doc: Doc, i: int, limit: int, lexicon: Lexicon, temporal: frozenset[int] = frozenset()) -> Run | None:
+    """The longest name that starts at token i, before token `limit` and without time expressions but "of DATE" at its end."""
     if not capitalised(doc[i]):
         return None
+    times = [t for t in range(i, limit) if t in temporal]
+    stop = min(times, default=limit)
+    found = _run(doc, i, stop, lexicon)
+    if times and found.end in {stop - 1, stop} and found.end - found.start == 1 and doc[stop - 1].lower_ == "of" and _treaty_word(doc[i], lexicon):
+        end = stop
+        while end < limit and (end in temporal or doc[end].text == "," and end + 1 in temporal):
+            end += 1
+        return Run(i, end, i, "Treaty")
+    return found
+
+
+def _treaty_word(token: Token, lexicon: Lexicon) -> bool:
+    return lexicon.member("TreatyNoun", token)
+
+
+def _run(doc: Doc, i: int, limit: int, lexicon: Lexicon) -> Run:
     end = word_end(doc, i, limit)
     while end < limit:
         following = _simple_step(doc, end, limit)
@@ -107,6 +123,8 @@ def _joined_step(doc: Doc, start: int, end: int, limit: int, kind: EntityKind | 
     word = doc[end].lower_
     after = end + 1
     while after < limit and doc[after].lower_ in ARTICLES:
+        after += 1
+    if after + 1 < limit and re.fullmatch(r"\d+(st|nd|rd|th)", doc[after].text):
         after += 1
     if after >= limit or not capitalised(doc[after]):
         return None

@@ -50,17 +50,46 @@ def times(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froze
 
 def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> When | None:
     """The time at which the trigger happens, None when its clause names none."""
+    trigger = list(trigger)
+    if (of := _time_modified(scene, trigger[0])) is not None:
+        return of.when
+    trigger = _with_occasion(scene, trigger)
     for time in times(scene, trigger, events):
-        if time.role in DATED and not time.vague and not getattr(time, "modifier", False):
+        if time.role in DATED and not time.vague and not time.modifier:
             return time.when
-    return None
+    upper = _purpose_of(trigger[0])
+    return when(scene, [upper], events) if upper is not None else None
+
+
+def _with_occasion(scene: Scene, trigger: list[Token]) -> list[Token]:
+    """The trigger with the meeting at which it happened: "signed at the Moscow summit of July 1974"."""
+    at = [c for t in trigger for c in t.children if c.dep_ in {"obl", "nmod"} and preposition(c) in {"at", "during"}]
+    return trigger + [c for c in at if scene.lexicon.member("MeetingNoun", c) and c not in trigger]
+
+
+def _purpose_of(verb: Token) -> Token | None:
+    """ "met in the Kremlin to sign": the verb whose purpose an infinitive without a setting of its own is."""
+    infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+    head = verb.head
+    return head if infinitive and verb.dep_ in {"advcl"} and head is not verb and head.tag_ in {"VBD", "VBN"} else None
+
+
+def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
+    """ "on 25 July, when the two undertook": the time that a clause modifies."""
+    if verb.dep_ not in {"acl:relcl", "acl", "advcl"} or not any(c.lower_ in {"when", "on"} for c in verb.subtree if c.i < verb.i):
+        return None
+    return next((t for t in scene.times if t.start <= verb.head.i < t.end and t.role in DATED and t.when.start), None)
 
 
 def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """The places at which the trigger happens."""
     tokens = list(trigger)
     wanted = frozenset(t.i for t in tokens)
+    tokens = _with_occasion(scene, tokens)
+    wanted = frozenset(t.i for t in tokens)
     found: list[str] = []
+    if (of := _time_modified(scene, tokens[0])) is not None and of.head >= 0:
+        return places(scene, [scene.doc[of.head]])
     for mention in scene.mentions:
         if not tokens[0].sent.start <= mention.start < tokens[0].sent.end or mention.kind != "Place" or mention.use == "modifier":
             continue
@@ -68,7 +97,12 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
         locative = preposition(head) in LOCATIVE or (mention.start and scene.doc[mention.start - 1].lower_ in LOCATIVE)
         if locative and not wanted & set(range(mention.start, mention.end)) and _belongs(head, wanted, events - wanted):
             found += mention.keys
-    return tuple(dict.fromkeys(found))
+    for token in tokens:
+        for child in token.children:
+            if (other := scene.at.get(child.i)) and other.kind == "Place" and child.dep_ in {"compound", "nmod:desc"} and other.use == "name":
+                found += other.keys
+    upper = _purpose_of(tokens[0]) if not found else None
+    return tuple(dict.fromkeys(found)) if upper is None else places(scene, [upper], events)
 
 
 def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | None, anchor: str) -> EventStatus:

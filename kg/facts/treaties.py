@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
+from kg.facts.lead import Lead
+from kg.facts.meetings import Occasion, compatible
 from kg.facts.mentions import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, preposition, span
 from kg.model import EventStatus, TreatyActionKind, When
@@ -45,13 +47,17 @@ def name_plain(scene: Scene) -> None:
     scene.mentions.sort(key=lambda m: (m.start, m.end))
 
 
-def find(scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str]) -> list[Step]:
+def find(
+    scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str], meetings: list[Occasion], leads: dict[int, Lead]
+) -> list[Step]:
     """The treaty actions of a document, one for each treaty, action and time."""
     found: list[Step] = []
     for clause in clauses:
         for frame, fillers in match(scene, clause, "TreatyAction"):
             for treaty in _treaties(scene, references, fillers.get("treaty", ()), clause.verb):
-                _note(scene, found, _step(scene, references, clause, cast("TreatyActionKind", frame.action), treaty, fillers, anchor))
+                step = _step(scene, references, clause, cast("TreatyActionKind", frame.action), treaty, fillers, anchor)
+                _set_in(scene, step, meetings, leads)
+                _note(scene, found, step)
     for token in scene.doc:
         for step in _nominal(scene, references, token, anchor):
             _note(scene, found, step)
@@ -90,6 +96,25 @@ def _step(scene: Scene, references: References, clause: Clause, action: TreatyAc
     if action in {"entry-into-force", "expiry"} and not party:
         party = []
     return Step(treaty, action, party, moment, list(settings.places(scene, trigger)), status, [clause.verb.i])
+
+
+def _set_in(scene: Scene, step: Step, meetings: list[Occasion], leads: dict[int, Lead]) -> None:
+    """A signature told as news without a day or a place has those of the meeting in its sentence or of the report."""
+    token = scene.doc[step.tokens[0]]
+    past_perfect = any(c.lower_ == "had" for c in token.children)
+    if step.action != "signature" or step.status != "held" or past_perfect or (step.when.start and step.place):
+        return
+    section = scene.parse.section(token)
+    held = [m for m in meetings if m.section == section and m.status == "held" and compatible(m.when, step.when)]
+    here = [m for m in held if any(token.sent.start <= t < token.sent.end for t in m.tokens)]
+    opening = leads.get(section, Lead())
+    if not here and (step.when.start and not compatible(step.when, opening.when) or step.place and not set(step.place) & set(opening.place)):
+        return
+    recent = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since)]
+    meeting = next(iter(here or recent), None)
+    moment = meeting.when if meeting and meeting.when.start else opening.when
+    step.when = step.when if step.when.start else When(moment.end or moment.start)
+    step.place = step.place or list(meeting.place if meeting and meeting.place else opening.place)
 
 
 def _parties(scene: Scene, references: References, tokens: tuple[Token, ...]) -> list[str]:
@@ -140,10 +165,38 @@ def _note(scene: Scene, found: list[Step], new: Step) -> None:
     found.append(new)
 
 
-def parties(scene: Scene, steps: list[Step], treaty: str) -> tuple[str, ...]:
-    """Whose treaty it is: as the gazetteer or its name says, else those who signed, ratified or joined it."""
+def parties(scene: Scene, references: References, steps: list[Step], treaty: str) -> tuple[str, ...]:
+    """Whose treaty it is: as the gazetteer or its name says, else who signed, ratified or joined it, else the two or three of the story."""
     known = [k for k in scene.cast[treaty].of if scene.cast[k].kind in {"State", "Organization"}]
     if known:
         return tuple(known)
     signed = [p for s in steps if s.treaty == treaty and s.action in {"signature", "ratification", "accession"} and s.status != "cancelled" for p in s.party]
-    return tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
+    bound = tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
+    if bound:
+        return bound
+    first = next(m for m in scene.mentions if treaty in m.keys)
+    story = references.story(scene.doc[first.head])
+    return story if 2 <= len(story) <= 3 else ()
+
+
+def alias(scene: Scene) -> None:
+    """ "Two protocols …, commonly called the Zurich Protocols": one treaty under two names."""
+    for mention in scene.mentions:
+        if mention.kind != "Treaty" or not mention.keys:
+            continue
+        verb = scene.doc[mention.head].head
+        if verb.lemma_ not in {"call", "know", "dub", "term", "name"}:
+            continue
+        top = verb
+        while top.dep_ == "conj" and top.head.pos_ == "VERB":
+            top = top.head
+        other = scene.at.get(top.head.i)
+        if top.dep_ in {"acl", "acl:relcl"} and other and other.kind == "Treaty" and other.keys != mention.keys:
+            _unite(scene, other, mention)
+
+
+def _unite(scene: Scene, old: Mention, new: Mention) -> None:
+    for label in scene.cast[old.keys[0]].labels:
+        scene.cast.label(new.keys[0], label)
+    scene.mentions[:] = [replace(m, keys=new.keys) if m.keys == old.keys else m for m in scene.mentions]
+    scene.at.update({i: replace(m, keys=new.keys) for i, m in scene.at.items() if m.keys == old.keys})

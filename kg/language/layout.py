@@ -47,8 +47,8 @@ class Dateline:
 class Block:
     """A paragraph to be parsed. `origins[i]` is the offset of `text[i]` in the document's text.
 
-    `marker` is a list item's number or bullet, or a heading's signs; `section` counts datelines and headings: what
-    stands in two sections of a bulletin is told of different events.
+    `marker` is a list item's number or bullet, or a heading's signs; `section` counts datelines: what stands in
+    two sections of a bulletin is told of different events.
     """
 
     kind: BlockKind
@@ -65,7 +65,7 @@ def blocks(text: str) -> Iterator[Block]:
     first = True
     for start, end in _paragraphs(text):
         block = _block(text, start, end, first)
-        if block.dateline or block.marker.startswith("#"):
+        if block.dateline:
             section += 1
         first = first and block.kind == "headline"
         if block.text or block.dateline:

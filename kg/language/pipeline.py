@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WEIGHTS = Path(__file__).with_name("weights")
+CLOSING = frozenset(".!?:;…\"”’')]»")
 ABBREVIATIONS = frozenset("hon. h.e. gen. lt. col. maj. adm. sen. rep. gov. amb. mr. mrs. ms. dr. prof. st. no. nos. art. para. vs. rev. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. u.s. u.k. u.n.".split())
 BATCH = 32  # documents: enough to fill the parser's batches, few enough to keep memory flat
 
@@ -33,11 +34,11 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
     import spacy
     from spacy.language import Language
 
-    if not Language.has_factory("accord_abbreviations"):
-        Language.component("accord_abbreviations", func=_no_break_after_abbreviations)
+    if not Language.has_factory("accord_sentence_guard"):
+        Language.component("accord_sentence_guard", func=_no_break_inside)
     try:
         nlp = spacy.load(weights)
-        nlp.add_pipe("accord_abbreviations", first=True)
+        nlp.add_pipe("accord_sentence_guard", first=True)
         return nlp
     except (OSError, ValueError) as error:
         raise LanguageError(
@@ -45,10 +46,11 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
         ) from error
 
 
-def _no_break_after_abbreviations(doc: Doc) -> Doc:
-    """Keep the parser from ending a sentence after "Hon.", "H.E." or "Gen."."""
+def _no_break_inside(doc: Doc) -> Doc:
+    """Keep the parser from ending a sentence where nothing closes one, or after an abbreviation such as "Hon."."""
     for token in doc[1:]:
-        if token.nbor(-1).lower_ in ABBREVIATIONS:
+        before = token.nbor(-1)
+        if before.text[-1] not in CLOSING or before.lower_ in ABBREVIATIONS:
             token.is_sent_start = False
     return doc
 

@@ -72,7 +72,7 @@ class Sentence:
             return RESOLVERS[m.rule](m, replace(scene, reference=own)) or (), main.i
         told = self.governing(event.i)
         present = cal.day(scene.anchor) if scene.anchor and tense(main) == "present" else None
-        reference, size = told.period if told else present, w.UNITS.get(m.letter("unit"))
+        reference, size = told.period if told else present, w.UNITS.get(m.letter("unit") or "j")
         if reference is None or size is None or m.before() in HEDGES:
             return (), main.i
         count = w.number(m.text("count")) if m.has("count") else 1

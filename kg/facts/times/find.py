@@ -23,6 +23,8 @@ from kg.facts.times.tense import Tense, in_background, tense
 from kg.language import Parse
 from kg.model import When
 
+COMING = {"summit", "meeting", "session", "election", "elections", "week", "weekend", "night", "morning", "evening", "day"}
+AHEAD = {"deadline", "target", "date"}
 MOVING = {"postpone", "move", "delay", "shift", "reschedule", "change", "defer", "put", "bring", "rise", "fall", "grow", "increase"}
 JOINTS = {"B", "-", "~", "R", ",", ",B", "Bi", "BF", "Ri"}  # words between two times of one enumeration or range
 YEAR_HEADING = re.compile(r"_?[,_]?(?:[Mm]\.?)?(?P<year>Y)_?")  # "1988", "Chronology: 1988"
@@ -102,7 +104,7 @@ class _Finder:
         start, end = self._tokens(m)
         if not self._is_time(m, end):
             return None
-        head = governor(self.doc, start, end)
+        head = governor(self.doc, start, end, preposition(m))
         timed = self._tense(head, preposition(m), index)
         sentence = Sentence(self.parse, self._tokens, self._sentence, self.narrative, following)
         scene = self._scene(m, index, timed, sentence.governing(head, self._anchor(index)) if timed == "future" else None)
@@ -170,9 +172,14 @@ class _Finder:
         return self.anchors[section]
 
     def _tense(self, head: int, before: str, index: int) -> Tense:
-        if before in ("of", "since") or head < 0:
+        if before == "since" or head < 0:
             return "past" if before == "since" else "none"
         found = tense(self.doc[head], before)
+        if before == "of" and self.doc[head].pos_ in (
+            "NOUN",
+            "PROPN",
+        ):  # "the referendum of 23 June" has been, "the summit of 5 May" may be to come
+            return "none" if (found == "future" or self.doc[head].lower_ in AHEAD) and self.doc[head].lower_ in COMING | AHEAD else "past"
         return "past" if found == "present" and self.parse.paragraphs[index].block.kind == "headline" else found
 
     # Neighbours
@@ -237,7 +244,7 @@ class _Finder:
 
     def _vague(self, begin: int, end: int) -> TimeExpression:
         first, last = self._token_range((begin, end))
-        head = governor(self.doc, first, last)
+        head = governor(self.doc, first, last, "of")
         return TimeExpression(first, last, When(text=self.parse.quote(self.doc[first:last])), "point", head, vague=True)
 
     def _is_modifier(self, draft: _Draft) -> bool:

@@ -37,7 +37,7 @@ RULES = {
     "end_of_unit": r"(?P<mod>d?E(?:fd|f)|[eg]id)(?P<unit>[ykvj])",
     "ago": rf"{COUNT}{UNIT}(?:G|(?P<hence>F0))(?P<today>t)?",
     "offset": rf"{COUNT}{UNIT}(?P<way>[gl])(?P<that>H(?![_jkvy]))?",
-    "next_to": r"d(?P<unit>[ykvj])(?P<way>l)(?P<that>H(?![_jkvy]))?",
+    "next_to": r"d(?:(?P<unit>[ykvj])|P)(?P<way>l)(?P<that>H(?![_jkvy]))?",
     "frequency": r"z(?:[oOnD]|g)?[ykvjhcbWSPMQ]|Z",
     "span": r"(?:d[LXVA])?(?:n-n|as|[aDNns])-?[ykvjhcb](?:'|-(?P<old>9)|9)?",
     "decade": r"d8",

@@ -79,7 +79,7 @@ def season(m: Match, scene: Scene) -> Value | None:
         return with_year(m, scene, at)
     if m.after() == "-":
         return None
-    if not m.has("mod") and m.text("rel") in ("", "the") and m.before() not in ("in", "by", "until", "during", "of", "since"):
+    if not m.has("mod") and m.text("rel") in ("", "the") and m.before() not in POINTING:
         return None
     return named(scene, m.texts("rel"), at)
 
@@ -191,7 +191,7 @@ def ago(m: Match, scene: Scene) -> Value | None:
 
 def offset(m: Match, scene: Scene) -> Value | None:
     """Two days earlier, a month after, the day before: counted from the last time told that is fine enough."""
-    size = w.UNITS.get(m.letter("unit"))
+    size = w.UNITS.get(m.letter("unit") or "j")
     told = scene.told(size) if size else None
     if size is None or told is None or m.before() in HEDGES or m.following() == "than":
         return ()
@@ -224,7 +224,7 @@ def year(m: Match, scene: Scene) -> Value | None:
     first = int(m.text("year"))
     before = m.before()
     name_part = before in OWNERS and m.after() == "_" and first >= 1800
-    bracketed = before == "(" and m.after() not in ("_", "")
+    bracketed = before == "(" and (m.following() == ")" or m.after() in ("B", ",", "-"))
     if not (m.has("mod") or before in POINTING or name_part or bracketed or scene.chained or scene.framing):
         return None
     if m.has("year2"):
