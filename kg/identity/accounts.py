@@ -71,21 +71,22 @@ def group(scene: Scene, entity: Entity, told: WorkingGroup | None) -> tuple[Grou
     body, known = entities.body(scene, entity)
     words = frozenset().union(*(name.words for name in body.bags))
     mandate = stems(told.mandate) if told else frozenset()
+    founding = _founding(scene, entity, told)
     traits = GroupTraits(
         body,
-        bodies.is_set(entity.labels or (entity.name,)),
+        bodies.is_set(entity.name, entity.labels),
         (words | mandate) - bodies.HEADS["WorkingGroup"],
-        _origins(scene, entity, told),
+        scene.found(key for one in founding for key in (one.key, *one.reached_at)),
+        events.span(next((one.when for one in founding if one.when.start), When())),
         scene.found(told.part_of) if told else frozenset(),
     )
     return traits, known
 
 
-def _origins(scene: Scene, entity: Entity, told: WorkingGroup | None) -> frozenset[str]:
-    """Agreements that set a group up, and the meetings where they were reached."""
+def _founding(scene: Scene, entity: Entity, told: WorkingGroup | None) -> list[Agreement]:
+    """Agreements that set a group up."""
     named = told.established_by if told else ()
-    found = [one for one in scene.facts.agreements if one.key in named or (one.action == "establish" and entity.key in one.object)]
-    return scene.found(key for one in found for key in (one.key, *one.reached_at))
+    return [one for one in scene.facts.agreements if one.key in named or (one.action == "establish" and entity.key in one.object)]
 
 
 def delegation(scene: Scene, entity: Entity, told: Delegation | None) -> tuple[DelegationTraits, Known]:

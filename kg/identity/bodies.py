@@ -47,7 +47,9 @@ SILENT: dict[EntityKind, frozenset[str]] = {
 # Words, or a word and its capital, that make a name one of a kind where the states or parties aren't known.
 ENOUGH = 3
 COUNTED = re.compile(r"\b(two|three|four|five|several|both|these|\d+)\b.*\b(groups|commissions|committees|teams|bodies)\b", re.IGNORECASE)
-PLURAL = re.compile(r"\b(groups|commissions|committees|teams|subgroups|task forces)$", re.IGNORECASE)
+PLURAL = re.compile(
+    r"^[^,]*?\b(groups|commissions|committees|teams|subgroups|task forces)\b(?= (on|for|of|to|that|which|in)\b|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,13 @@ def initials(label: str) -> frozenset[str]:
     return frozenset("".join(word[0] for word in some) for some in (words, content) if len(some) > 1)
 
 
-def is_set(labels: tuple[str, ...]) -> bool:
-    """Whether the labels speak of several groups at once: "two working groups", "technical working groups"."""
-    return any(COUNTED.search(label) for label in labels) or all(PLURAL.search(label) for label in labels if not is_acronym(label))
+def is_set(name: str, labels: tuple[str, ...]) -> bool:
+    """Whether several groups are spoken of at once: "two working groups", "technical working groups"."""
+    return bool(PLURAL.search(name)) or any(COUNTED.search(label) for label in labels)
 
 
 def keys(body: BodyTraits) -> Iterator[str]:
-    """Blocking keys: code, abbreviations, each whole name, and pairs of its first words for names that differ in one."""
+    """Blocking keys: code, abbreviations, each whole name, the name without each of its words."""
     if body.code:
         yield "code " + body.code
     for acronym in body.acronyms | body.initials:
@@ -138,7 +140,7 @@ def keys(body: BodyTraits) -> Iterator[str]:
         words = sorted(name.words)
         yield "name " + " ".join(words)
         if len(words) > 3:
-            yield from (f"most {' '.join(words[:i] + words[i + 1 :])}" for i in range(len(words)))
+            yield from (f"name {' '.join(words[:i] + words[i + 1 :])}" for i in range(len(words)))
 
 
 def compare(a: BodyTraits, b: BodyTraits) -> float:

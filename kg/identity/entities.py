@@ -81,7 +81,7 @@ def _body(kind: EntityKind, name: str, labels: tuple[str, ...], owners: tuple[Ow
     path = slug(label)
     if kind == "Organization" and len(states) == 1 and not _tells(label, _folded(owners)):
         path = slug(f"{owners[0][1]} {label}")
-    generic = kind not in ("Place", "State") and (traits.lone or traits.generic or (kind == "WorkingGroup" and bodies.is_set(labels)))
+    generic = kind not in ("Place", "State") and (traits.lone or traits.generic or (kind == "WorkingGroup" and bodies.is_set(name, labels)))
     described = "|".join((*sorted(states), fold(label)))
     return traits, Known(Own(f"{PREFIX[kind]}/{path}", rank, _display(label), described, generic), labels)
 

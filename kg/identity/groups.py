@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from kg.identity import bodies
 from kg.identity.bodies import BodyTraits
 from kg.identity.clusters import SURE, VETO
+from kg.identity.events import Span, dates
 from kg.identity.names import jaccard, overlap
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTraits:
-    """What one document knows of a group; `origins` holds paths of the agreements that set it up and the meetings where."""
+    """What one document knows of a group; `origins` holds paths of the agreements that set it up and their meetings, `since` when."""
 
     body: BodyTraits
     several: bool
     subject: frozenset[str]
     origins: frozenset[str]
+    since: Span
     part_of: frozenset[str]
 
     @property
@@ -43,7 +45,7 @@ def compare_groups(a: GroupTraits, b: GroupTraits) -> float:
         return VETO
     named = bodies.compare(a.body, b.body)
     same_origin = bool(a.origins & b.origins)
-    if named < 0 or (a.origins and b.origins and not same_origin and named < SURE):
+    if named < 0 or (dates(a.since, b.since) < 0 and not same_origin):
         return VETO
     if a.several:
         return 0.9 if same_origin else 0.0
@@ -51,12 +53,13 @@ def compare_groups(a: GroupTraits, b: GroupTraits) -> float:
 
 
 def _by_subject(a: GroupTraits, b: GroupTraits, same_origin: bool) -> float:
-    """Groups set up on one occasion, or parts of one whole, that share words of their names and tasks."""
-    shared = a.subject & b.subject
-    if same_origin and (len(shared) > 1 or (shared and min(len(a.subject), len(b.subject)) == 1)):
-        likeness = (overlap(a.subject, b.subject) + jaccard(a.subject, b.subject)) / 2
+    """Groups that share words of their names and tasks: many words, or fewer where they are of one origin or parts of one whole."""
+    shared = len(a.subject & b.subject)
+    likeness = (overlap(a.subject, b.subject) + jaccard(a.subject, b.subject)) / 2
+    if same_origin and (shared > 1 or shared == min(len(a.subject), len(b.subject)) == 1):
         return round(0.3 + 0.6 * likeness, 2)
-    return 0.6 if a.part_of & b.part_of and len(shared) > 1 and jaccard(a.subject, b.subject) >= 0.6 else 0.0
+    enough = 2 if a.part_of & b.part_of else 3
+    return 0.5 if shared >= enough and jaccard(a.subject, b.subject) >= 0.6 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Scene:
 
     @cached_property
     def parties(self) -> dict[str, list[str]]:
-        """Parties of treaties and groups."""
+        """Parties of treaties and groups, and of processes those who meet."""
         found: dict[str, list[str]] = defaultdict(list)
         for treaty in self.facts.treaties:
             found[treaty.entity] += treaty.party
@@ -58,6 +58,10 @@ class Scene:
         for action in self.facts.actions:
             if action.action in ("signature", "entry-into-force"):
                 found[action.treaty] += action.party
+        for meeting in self.facts.meetings:
+            for key in meeting.process:
+                if key in self.entities and self.entities[key].kind == "Process":
+                    found[key] += self.real(meeting.participant)
         return found
 
     @cached_property
