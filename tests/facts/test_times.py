@@ -42,6 +42,21 @@ def test_a_time_hangs_on_the_verb_it_dates() -> None:
     assert heads("A round might be convened at the end of July or early in August.") == ["convened", "convened"]
 
 
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("Russia walked away from the Open Skies Treaty last August.", "walked"),
+        ("In June 1997, Bill Clinton proposed a new round.", "proposed"),
+        ("Two months later a memorandum signed in Bern created the commission.", "created"),
+        ("The talks on Monday in Vienna were brief.", "talks"),
+        ("The spokesman said on Monday the minister would fly to Vienna.", "said"),
+    ],
+)
+def test_only_what_happens_has_a_time(text: str, head: str) -> None:
+    """Treaties, persons and places pass a time on to what happens to them; talks keep it."""
+    assert heads(text)[0] == head
+
+
 def test_an_inserted_clause_of_saying_does_not_take_the_time() -> None:
     """ "In January, he added, the experts would gather": January is when they gather."""
     assert heads("In January, he added, the experts would gather in Bern.") == ["gather"]

@@ -65,10 +65,11 @@ def _dated(head: Token, preposition: str) -> Token:
     for _ in range(DEPTH):
         if head.pos_ not in ("NOUN", "PROPN") or happens(head) or head.dep_ not in UPWARDS:
             break
-        if head.lower_ in STATES or any(c.dep_ == "cop" for c in head.children) or (head.dep_ == "conj" and head.pos_ != "PROPN"):
+        relations = {c.dep_ for c in head.children}
+        if head.lower_ in STATES or "cop" in relations or (head.dep_ == "conj" and head.pos_ != "PROPN" and "case" not in relations):
             break
         head = head.head
-    return head
+    return head.head if head.pos_ in ("ADV", "ADP") and head.head.pos_ == "VERB" else head
 
 
 def _or_clause(head: Token) -> Token:

@@ -16,6 +16,8 @@ UNIT = r"(?P<unit>[ykvjbch])"
 ON = r"(?:[Wx]\.?,?)?"
 MONTH = r"(?P<month>[Mm])(?:(?<=m)\.)?"
 
+SPELT = r"(?P<spelt>n7B?(?:n(?:-n)?)?|nnBn(?:-n)?|nn(?:-n)?)"  # two thousand and ten, nineteen ninety-five
+
 # Ties of length go to the rule that stands first.
 RULES = {
     "figures": r"(?P<figures>[IJ])",
@@ -23,6 +25,7 @@ RULES = {
     "days_after": rf"{ON}{MONTH}d?(?P<day>[DO])(?:,[DO])*,?(?P<link>[-RB])d?(?P<day2>[DO])(?!f?[Mm]){YEAR}?",
     "date": rf"{MOD}{ON}(?:d?(?P<day>[DO])f?|d?(?P<word_day>o)f){MONTH}{YEAR}?",
     "date_after": rf"{MOD}{ON}{MONTH}d?(?P<day>[DO])(?![-']?n?[ykvjhcb]){YEAR}?",
+    "formula": rf"[dT]?(?P<tens>n-)?(?P<day>[oO])jf{MONTH}(?:,?(?:id?y)?,?(?:(?P<year>Y)|{SPELT}))?",
     "day_number": r"d(?P<day>[Oo])(?:fd?(?P<rel>[LVXATH]?)k)?",
     "month": rf"{MOD}{REL}?(?P<month>M){YEAR}?",
     "short_month": rf"{MOD}(?P<month>m)\.?{YEAR}",

@@ -45,6 +45,14 @@ def date_(m: Match, scene: Scene) -> Value | None:
     return with_year(m, scene, lambda year: cal.day_of(year, month, number))
 
 
+def formula(m: Match, scene: Scene) -> Value | None:
+    """This second day of July two thousand and ten: how treaties say when they were done."""
+    month, number = _month(m.text("month")), w.number(m.text("day")) + (w.number(m.texts("tens")[0]) if m.has("tens") else 0)
+    if m.has("spelt"):
+        return one(cal.day_of(w.year_in_words(m.texts("spelt")), month, number))
+    return with_year(m, scene, lambda year: cal.day_of(year, month, number))
+
+
 def days(m: Match, scene: Scene) -> Value | None:
     """17–19 May, from 8 to 12 March 2021."""
     month, first, last = _month(m.text("month")), w.number(m.text("day")), w.number(m.text("day2"))
@@ -246,6 +254,7 @@ RESOLVERS: dict[str, Resolver] = {
     "days": days,
     "days_after": days,
     "date": date_,
+    "formula": formula,
     "date_after": date_,
     "day_number": day_number,
     "month": month_,

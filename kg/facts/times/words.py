@@ -5,7 +5,7 @@ figures, S season, Q K quarter and half, P part of the day, w weekend, t today, 
 Counted: n N numbers in words and figures, a article, s vague quantity; y k v j h c b: year, month, week, day, hour, decade, fortnight;
 8 the 1990s.
 Relating: L last, V previous, X next, A following, T this, H that, e early, g earlier and later, l before and after, E end, G ago, 0 now,
-z every, Z yearly, 9 old.
+z every, Z yearly, 9 old; 7 thousand.
 Joining: d the, f of, i in/on/at, F from, u within, R to, B and, - ~ dashes, p 's, and marks as themselves.
 """
 
@@ -78,6 +78,7 @@ LETTERS = {
     "Z": "annually yearly monthly weekly daily quarterly",
     "s": "several few many recent couple some",
     "9": "old",
+    "7": "thousand",
 }
 
 # Times that no calendar can place.
@@ -156,6 +157,14 @@ def _figure(word: str) -> str:
     if len(word) == 4 and EARLIEST_YEAR <= int(word) <= LATEST_YEAR:
         return "Y"
     return "N" if len(word) <= 3 else "_"
+
+
+def year_in_words(texts: tuple[str, ...]) -> int:
+    """The year of "two thousand and ten" or "nineteen hundred and ninety-five"; 0 where the words name none."""
+    values = [NUMBERS.get(text, 0) for text in texts if text not in ("-", "and", "thousand")]
+    if "thousand" in texts:
+        return 1000 * values[0] + sum(values[1:])
+    return 100 * values[0] + sum(value for value in values[1:] if value != 100)
 
 
 def number(text: str) -> int:
