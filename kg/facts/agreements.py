@@ -119,10 +119,21 @@ def _contents(scene: Scene, frame: Frame, token: Token) -> list[Token]:
             return []
         return _of_noun(scene, token)
     if token.pos_ in {"VERB", "AUX", "ADJ"}:
-        return [token, *(c for c in conjuncts(token)[1:] if c.pos_ in {"VERB", "AUX"} and c.i > token.i)]
+        more = [c for c in conjuncts(token)[1:] if c.pos_ in {"VERB", "AUX"} and c.i > token.i]
+        return sorted({token, *more, *_stray_infinitives(token)}, key=lambda t: t.i)
     if token.pos_ == "PRON" and token.lower_ not in {"what"}:
         return []
     return [token, *(c for c in conjuncts(token) if c.i > token.i and c.tag_ == "VBG")] if token.tag_ == "VBG" else [token]
+
+
+def _stray_infinitives(verb: Token) -> list[Token]:
+    """ "to refrain from duties as long as talks last and to join forces": an infinitive coordinated with a finite verb belongs higher up."""
+    infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+    return [
+        t
+        for t in verb.subtree
+        if infinitive and t.dep_ == "conj" and t.tag_ == "VB" and t.head.tag_ != "VB" and any(c.lower_ == "to" and c.dep_ == "mark" for c in t.children)
+    ]
 
 
 def _of_noun(scene: Scene, noun: Token) -> list[Token]:
@@ -156,7 +167,7 @@ def _under_relative(verb: Token) -> bool:
 def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
     """ "Under the deal, operations will be halted", "The two governments will reopen their embassies, according to a joint statement"."""
     verb = clause.verb
-    terms = [t for t in verb.sent if t.pos_ in {"NOUN", "PROPN"} and preposition(t) in TERMS_PREPOSITIONS and (t.head == verb or (verb.dep_ == "ROOT" and preposition(t) == "according to"))]
+    terms = [t for t in verb.sent if t.pos_ in {"NOUN", "PROPN"} and preposition(t) in TERMS_PREPOSITIONS and (t.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(t)))]
     joint = [t for t in terms if scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"]
     if not joint or not _obliging(clause):
         return
@@ -168,6 +179,11 @@ def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterat
     parties = list(_story_parties(scene, references, verb, clause))
     for head in [verb, *(c for c in conjuncts(verb)[1:] if c.pos_ == "VERB" and _obliging_verb(c))]:
         yield Deal(parties, _words(scene, head, drop=source), _action(scene, head, ""), _objects(scene, head), None, [], "agreed", head.i, tokens=[head.i])
+
+
+def _whole_sentence(terms: Token) -> bool:
+    """Whether "under the deal" or "according to the statement" opens or closes its sentence and so holds for all of it."""
+    return preposition(terms) == "according to" or terms.i - terms.sent.start < 8
 
 
 def _obliging(clause: Clause) -> bool:
@@ -220,6 +236,11 @@ def _words(scene: Scene, head: Token, drop: Token | None) -> tuple[int, int]:
     without = CLAUSE_EDGES | SIDE_CLAUSES if head.pos_ in {"VERB", "AUX"} else SIDE_CLAUSES
     start, end = span(head, without)
     doc = scene.doc
+    for stray in _stray_infinitives(head) if head.pos_ == "VERB" else []:
+        if start < stray.left_edge.i < end and stray is not head:
+            end = stray.left_edge.i
+    while end > start + 1 and doc[end - 1].lower_ in {"and", ","}:
+        end -= 1
     if drop is not None:
         left, right = drop.left_edge.i, drop.right_edge.i + 1
         if left <= start < right:

@@ -219,9 +219,10 @@ class References:
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
-        for kind, group in self._sets(token):
-            if kind != "Person" and (number is None or len(group) == number):
-                return group
+        leading = set(self.protagonists(token)[:4])
+        groups = [group for kind, group in self._sets(token) if kind != "Person" and (number is None or len(group) == number)]
+        for group in [*(g for g in groups if leading.issuperset(g)), *groups]:
+            return group
         for kind, group in self._sets(token):
             if kind == "Person":
                 states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, group))))
@@ -263,14 +264,21 @@ class References:
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
         for mention in self._named:
-            if mention.kind not in {"State", "Organization"} or self.scene.parse.section(doc[mention.start]) != section:
+            if mention.kind not in {"State", "Organization"} or self.scene.parse.section(doc[mention.start]) != section or self._setting(mention):
                 continue
             for key in mention.keys:
                 owner = self.scene.state_of(key) or key
                 counts[owner] += 2 if len(first) < 3 else 1
                 first.setdefault(owner, mention.start)
-        parties = {k: c for k, c in counts.items() if self.scene.cast[k].kind == "State" or self.scene.cast[k].code}
+        parties = {k: c for k, c in counts.items() if c > 1 and (self.scene.cast[k].kind == "State" or self.scene.cast[k].code)}
         return tuple(sorted(parties, key=lambda k: (-parties[k], first[k])))
+
+    def _setting(self, mention: Mention) -> bool:
+        """Whether a name only says where something is: "in Canada", "the Canadian capital"."""
+        doc = self.scene.doc
+        head = doc[mention.head]
+        before = doc[mention.start - 1].lower_ if mention.start else ""
+        return before in {"in", "at"} or (mention.use == "modifier" and head.head.lemma_ in {"capital", "city", "town", "village", "coast", "agency"})
 
     def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
         for kind, group in self._sets(token):

@@ -24,11 +24,22 @@ def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, di
         fillers: dict[str, tuple[Token, ...]] = {}
         for role in frame.roles:
             found = _fill(scene, clause, role)
+            if not found and role.fills == "content" and not role.type:
+                found = _told_first(clause)
             if role.required and not found:
                 break
             fillers[role.fills] = (*fillers.get(role.fills, ()), *found)
         else:
             yield frame, fillers
+
+
+def _told_first(clause: Clause) -> tuple[Token, ...]:
+    """ "Officials will sit down in October, it was agreed": the main clause that the agreeing is added to."""
+    verb = clause.verb
+    if verb.dep_ == "parataxis" and verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
+        return (verb.head,)
+    before = [c for c in verb.children if c.dep_ in {"parataxis", "ccomp"} and c.i < verb.i and c.pos_ == "VERB"]
+    return tuple(before[:1])
 
 
 def _particle(clause: Clause, frame: Frame) -> bool:
@@ -52,4 +63,6 @@ def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
     if wanted == "Person":
         mention = scene.at.get(token.i)
         return bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}
+    if wanted == "TermsNoun" and (token.lower_ == "it" or ((known := scene.at.get(token.i)) and known.kind == "Treaty")):
+        return True
     return scene.lexicon.member(wanted, token)

@@ -10,19 +10,21 @@ from kg.facts.syntax import preposition
 from kg.model import When
 
 RECENT = timedelta(days=20)  # how far back the news of a report can lie
-OPENING = 3  # sentences that set the scene
+OPENING = 4  # sentences that set the scene
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown.
 
-    `since` is the ISO day before which what is told is background, empty where the day of writing is unknown.
+    `since` is the ISO day before which what is told is background, empty where the day of writing is unknown; `end` is the token where the
+    opening sentences end.
     """
 
     when: When = When()
     place: tuple[str, ...] = ()
     since: str = ""
+    end: int = 0
 
 
 def find(scene: Scene, anchors: dict[int, str]) -> dict[int, Lead]:
@@ -41,7 +43,7 @@ def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     for sentence in sentences:
         if not lead.when.start:
             lead = replace(lead, when=_day(scene, sentence.start, sentence.end, anchor))
-    return replace(lead, place=_place(scene, section, [(s.start, s.end) for s in sentences[:2]]))
+    return replace(lead, end=sentences[-1].end if sentences else 0, place=_place(scene, section, [(s.start, s.end) for s in sentences[:2]]))
 
 
 def _day(scene: Scene, start: int, end: int, anchor: str) -> When:

@@ -58,13 +58,13 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
         if occasion is not None:
             _gather(scene, references, found, occasion, token)
     for section, opening in leads.items():
-        _news(found, section, opening)
+        _news(scene, found, section, opening)
     return [o for o in found if _worth(o)]
 
 
-def _news(found: list[Occasion], section: int, opening: Lead) -> None:
+def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> None:
     """The first meeting told as held, if nothing dates or places it elsewhere, is the news: it has the report's day and place."""
-    held = [o for o in found if o.section == section and o.status == "held"]
+    held = [o for o in found if o.section == section and o.status == "held" and o.tokens[0] < opening.end]
     for occasion in held:
         if compatible(occasion.when, opening.when) and (not occasion.place or not opening.place or set(occasion.place) & set(opening.place)):
             occasion.when = occasion.when if occasion.when.start else opening.when

@@ -86,11 +86,27 @@ def clause(verb: Token) -> Clause:
         passive=passive,
         subjects=spread(logical),
         objects=objects,
-        obliques=tuple((preposition(c), c) for c in children if c.dep_.startswith("obl") and c not in agents),
+        obliques=(*((preposition(c), c) for c in children if c.dep_.startswith("obl") and c not in agents), *_gerunds(children)),
         xcomps=_infinitives(verb),
-        ccomps=tuple(c for c in children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)),
+        ccomps=_contents(verb, surface),
         particle=" ".join(c.lower_ for c in children if c.dep_ == "compound:prt"),
     )
+
+
+def _gerunds(children: list[Token]) -> Iterator[tuple[str, Token]]:
+    """ "settled on seeing each other", "committed to deepening": a gerund with its preposition."""
+    for child in children:
+        marks = [c for c in child.children if c.dep_ in {"mark", "case"} and c.tag_ == "IN" and c.i < child.i]
+        if child.dep_ in {"advcl", "xcomp", "obl"} and child.tag_ == "VBG" and marks:
+            yield marks[0].lower_, child
+
+
+def _contents(verb: Token, surface: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Finite complements, also one that an inserted "he said" has taken over ("They agreed, it added, that ...")."""
+    own = [c for c in verb.children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)]
+    inserted = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i] if not own else []
+    taken = [c for p in inserted for c in p.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")]
+    return tuple(own or taken)
 
 
 def _infinitives(verb: Token) -> tuple[Token, ...]:
