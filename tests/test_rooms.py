@@ -70,3 +70,19 @@ def test_heavy_libraries_wait_until_they_are_needed(module: str) -> None:
     code = f"import sys, {module}; print(*sorted({HEAVY!r} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("package", ["kg", *(f"kg.{name}" for name in WAY if (PACKAGE / name / "__init__.py").exists())])
+def test_no_module_hides_a_function(package: str) -> None:
+    """Importing a submodule binds its name in the package, so a public function of that name would be gone after the first use."""
+    code = f"""
+import importlib, inspect, pathlib, {package} as package
+public = {{name for name, one in vars(package).items() if inspect.isroutine(one) or inspect.isclass(one)}}
+public |= {{*getattr(package, "__all__", ())}}
+for path in sorted(pathlib.Path(package.__file__).parent.glob("*.py")):
+    if path.stem not in ("__init__", "__main__"):
+        importlib.import_module(f"{package}.{{path.stem}}")
+print(*sorted(name for name in public if inspect.ismodule(getattr(package, name))))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
