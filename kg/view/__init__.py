@@ -1,0 +1,115 @@
+"""The graph as people look at it: one HTML file that opens without a network, or a picture for print.
+
+`view` writes a file, `page` gives the HTML text, `iframe` a notebook's cell; `kg.view.network` has the networkx graph and its measures.
+Heavy libraries are imported when a function is called.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ExportError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.view.selection import Selection
+
+__all__ = ["iframe", "page", "view"]
+
+
+def view(
+    store: Store,
+    path: Path,
+    *,
+    about: str | None = None,
+    hops: int = 1,
+    since: str | None = None,
+    until: str | None = None,
+    classes: Sequence[str] = (),
+    documents: Sequence[str] = (),
+    limit: int | None = None,
+    static: bool = False,
+) -> None:
+    """Writes the picture to `path`: a page, or with `static` (and for these endings always) an .svg or .png.
+
+    What is chosen and the errors are those of `kg.view.choice.choose`; raises ExportError where the file can't be written or its kind is unknown.
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    still = static or ending in (".svg", ".png")
+    if still and ending not in (".svg", ".png") or not still and ending not in (".html", ".htm"):
+        kinds = ".svg or .png" if still else ".html, .svg or .png"
+        raise ExportError(f"A view can't be written to {path.name!r}: its name must end with {kinds}")
+    chosen = _choose(store, about, hops, since, until, classes, documents, limit)
+    if still:
+        from kg.view import static as stills  # noqa: PLC0415
+
+        content = stills.png(chosen, _title(about)) if ending == ".png" else stills.svg(chosen, _title(about)).encode()
+    else:
+        from kg.view import render  # noqa: PLC0415
+
+        content = render.html(chosen, _title(about)).encode()
+    _write(path, content)
+
+
+def page(
+    store: Store,
+    *,
+    about: str | None = None,
+    hops: int = 1,
+    since: str | None = None,
+    until: str | None = None,
+    classes: Sequence[str] = (),
+    documents: Sequence[str] = (),
+    limit: int | None = None,
+) -> str:
+    """The page as text; arguments and errors as in `view`."""
+    from kg.view import render  # noqa: PLC0415
+
+    return render.html(_choose(store, about, hops, since, until, classes, documents, limit), _title(about))
+
+
+def iframe(content: str, height: int = 640) -> str:
+    """A page for a notebook: in a frame of its own origin, which may run its script and nothing else. `height` in CSS pixels."""
+    return (
+        f'<iframe sandbox="allow-scripts" srcdoc="{html.escape(content)}" width="100%" height="{height}" '
+        'title="Graph of who agreed to what, and when" style="border:0"></iframe>'
+    )
+
+
+def _choose(
+    store: Store,
+    about: str | None,
+    hops: int,
+    since: str | None,
+    until: str | None,
+    classes: Sequence[str],
+    documents: Sequence[str],
+    limit: int | None,
+) -> Selection:
+    from kg.view import choice, selection  # noqa: PLC0415
+
+    whole = selection.read(store)
+    return choice.choose(
+        whole, about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit
+    )
+
+
+def _title(about: str | None) -> str:
+    return f"Who agreed to what, and when: {about}" if about else "Who agreed to what, and when"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ExportError(f"The view can't be written to {path}: {error.strerror}; choose a folder that exists and can be written") from None
