@@ -13,22 +13,31 @@ PARTS = re.compile(r"(?P<day>\d{1,2})(?!\d)|(?P<year>\d{4})|(?P<month>[A-Za-z]+)
 
 
 def anchor(parse: Parse, section: int) -> date | None:
-    """The day a section was written: its dateline's date, else the document's, else the only full date among its datelines."""
-    own = dateline_date(parse, section)
-    if own or parse.document.published:
-        return own or parse.document.published
-    whole = {found for p in parse.paragraphs if (found := dateline_date(parse, p.block.section))}
-    return whole.pop() if len(whole) == 1 else None
+    """The day a section was written: its dateline's date, else the document's, else the only date among its datelines."""
+    return anchors(parse)[section]
+
+
+def anchors(parse: Parse) -> dict[int, date | None]:
+    """The day of writing of every section."""
+    own = _datelines(parse)
+    whole = set(own.values())
+    other = parse.document.published or (whole.pop() if len(whole) == 1 else None)
+    return {paragraph.block.section: own.get(paragraph.block.section, other) for paragraph in parse.paragraphs}
 
 
 def dateline_date(parse: Parse, section: int) -> date | None:
     """The date in a section's dateline; where it names no year, the last such day that is not after the date of publication."""
-    published = parse.document.published
+    return _datelines(parse).get(section)
+
+
+def _datelines(parse: Parse) -> dict[int, date]:
+    latest = parse.document.published + LATE if parse.document.published else None
+    found: dict[int, date] = {}
     for paragraph in parse.paragraphs:
-        dateline = paragraph.block.dateline
-        if paragraph.block.section == section and dateline and dateline.date:
-            return _date(dateline.date, published + LATE if published else None)
-    return None
+        dateline, section = paragraph.block.dateline, paragraph.block.section
+        if dateline and dateline.date and section not in found and (when := _date(dateline.date, latest)):
+            found[section] = when
+    return found
 
 
 def _date(text: str, latest: date | None) -> date | None:

@@ -49,17 +49,17 @@ class Sentence:
         if head < 0:
             return None
         above = {token.i for token in self.parse.doc[head].ancestors}
-        for told in reversed(self.narrative.told):
+        for told in self.narrative.backwards():
             if told.sentence != self.sentence(head):
                 return None
             if told.head in above and told.head != head and (not_after is None or told.period.first <= not_after):
                 return told
         return None
 
-    def from_event(self, m: Match, scene: Scene) -> tuple[Value, int] | None:
+    def from_event(self, m: Match, scene: Scene, beside: Period | None) -> tuple[Value, int] | None:
         """ "A month after flights had resumed" dates the flights from the main clause, or that from the flights, and says which.
 
-        None where the words count from no clause or noun of the sentence.
+        `beside` is the time right before the words ("in March, a month after"). None where they count from no clause or noun.
         """
         pivot = self.parse.doc[self.tokens(m)[1] - 1]
         event = _event(pivot)
@@ -72,7 +72,7 @@ class Sentence:
             return RESOLVERS[m.rule](m, replace(scene, reference=own)) or (), main.i
         told = self.governing(event.i)
         present = cal.day(scene.anchor) if scene.anchor and tense(main) == "present" else None
-        reference, size = told.period if told else present, w.UNITS.get(m.letter("unit") or "j")
+        reference, size = beside or (told.period if told else present), w.UNITS.get(m.letter("unit") or "j")
         if reference is None or size is None or m.before() in HEDGES:
             return (), main.i
         count = w.number(m.text("count")) if m.has("count") else 1

@@ -5,30 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import date
 
 from kg.facts.times import calendar as cal
 from kg.facts.times import words as w
-from kg.facts.times.anchors import anchor
+from kg.facts.times.anchors import anchors
 from kg.facts.times.calendar import Period
 from kg.facts.times.counted import DATES, Sentence
 from kg.facts.times.expression import Role, TimeExpression
 from kg.facts.times.governor import governor
 from kg.facts.times.grammar import Match, matches
 from kg.facts.times.narrative import Narrative, Told
-from kg.facts.times.resolve import AMOUNTS, POINTING, RESOLVERS
+from kg.facts.times.resolve import AMOUNTS, DASHES, POINTING, RESOLVERS
 from kg.facts.times.roles import at_end, preposition, role
 from kg.facts.times.scene import Scene, Value
-from kg.facts.times.tense import Tense, in_background, tense
+from kg.facts.times.tense import DEPTH, Tense, in_background, tense
 from kg.language import Parse
 from kg.model import When
 
 COMING = {"summit", "meeting", "session", "election", "elections", "week", "weekend", "night", "morning", "evening", "day"}
 AHEAD = {"deadline", "target", "date"}
 MOVING = {"postpone", "move", "delay", "shift", "reschedule", "change", "defer", "put", "bring", "rise", "fall", "grow", "increase"}
+AHEAD_OF = 8  # matches that one may look forward to
 JOINTS = {"B", "-", "~", "R", ",", ",B", "Bi", "BF", "Ri"}  # words between two times of one enumeration or range
 YEAR_HEADING = re.compile(r"_?[,_]?(?:[Mm]\.?)?(?P<year>Y)_?")  # "1988", "Chronology: 1988"
-LEADS = {":", "-", "–", "—"}  # after the date that begins an entry of a chronology
 
 
 def times(parse: Parse) -> tuple[TimeExpression, ...]:
@@ -56,7 +55,7 @@ class _Finder:
         self.offsets: list[int] = parse.doc.to_array("IDX").tolist()
         self.sentences = [i for i, start in enumerate(parse.doc.to_array("SENT_START").tolist()) if start == 1]
         self.narrative = Narrative()
-        self.anchors: dict[int, date | None] = {}
+        self.anchors = anchors(parse)
         self.frames: dict[int, int] = {}  # section: the year of the heading that its entries stand under
         self.entries: dict[int, Period] = {}  # section: the date of its last entry, in a chronology
 
@@ -78,7 +77,7 @@ class _Finder:
         found, vague = self._without_overlap(list(matches(words)), words)
         drafts: list[_Draft] = []
         for i, match in enumerate(found):
-            draft = self._draft(match, index, found[i + 1 :], drafts[-1] if drafts else None, framing=bool(heading))
+            draft = self._draft(match, index, found[i + 1 : i + 1 + AHEAD_OF], drafts[-1] if drafts else None, framing=bool(heading))
             if draft is None:
                 continue
             if drafts and (merged := self._merged(drafts[-1], draft)):
@@ -86,17 +85,22 @@ class _Finder:
             else:
                 drafts.append(draft)
             self._tell(drafts[-1], index)
-        return [e for draft in drafts for e in self._expressions(draft, drafts)] + [self._vague(a, b) for a, b in vague]
+        inside = {token: draft for draft in drafts for token in range(draft.start, draft.end)}
+        return [e for draft in drafts for e in self._expressions(draft, inside)] + [self._vague(a, b) for a, b in vague]
 
     def _without_overlap(self, found: list[Match], words: w.Words) -> tuple[list[Match], list[tuple[int, int]]]:
         """The matches and the vague phrases, the longer of two that overlap."""
         if not words.spans:
             return [], []
-        vague = [m.span() for m in w.VAGUE.finditer(self.text, words.spans[0][0], words.spans[-1][1])]
-        spans = [(words.spans[m.start][0], words.spans[m.end - 1][1]) for m in found]
-        vague = [v for v in vague if not any(a < v[1] and v[0] < b and b - a > v[1] - v[0] for a, b in spans)]
-        kept = [m for m, (a, b) in zip(found, spans, strict=True) if not any(a < v[1] and v[0] < b for v in vague)]
-        return kept, vague
+        spans: list[tuple[int, int, Match | None]] = [(words.spans[m.start][0], words.spans[m.end - 1][1], m) for m in found]
+        spans += [(*m.span(), None) for m in w.VAGUE.finditer(self.text, words.spans[0][0], words.spans[-1][1])]
+        kept: list[tuple[int, int, Match | None]] = []
+        for span in sorted(spans, key=lambda s: (s[0], s[1])):
+            if not kept or kept[-1][1] <= span[0]:
+                kept.append(span)
+            elif span[1] - span[0] >= kept[-1][1] - kept[-1][0]:
+                kept[-1] = span
+        return [m for _, _, m in kept if m], [(a, b) for a, b, m in kept if m is None]
 
     # One match
 
@@ -106,10 +110,23 @@ class _Finder:
             return None
         head = governor(self.doc, start, end, preposition(m))
         timed = self._tense(head, preposition(m), index)
+        if (
+            timed == "none"
+            and previous
+            and previous.match.text("way") == "after"
+            and self._sentence(previous.start) == self._sentence(start)
+        ):
+            timed = "past"  # "six months after giving notice on 2 February"
         sentence = Sentence(self.parse, self._tokens, self._sentence, self.narrative, following)
-        scene = self._scene(m, index, timed, sentence.governing(head, self._anchor(index)) if timed == "future" else None)
+        scene = self._scene(
+            m,
+            index,
+            timed,
+            sentence.governing(head, self.anchors[self.parse.paragraphs[index].block.section]) if timed == "future" else None,
+        )
         scene = replace(self._neighbours(scene, m, following, previous), framing=framing)
-        found = sentence.from_event(m, scene)
+        beside = previous.value[-1] if previous and previous.value and self._between(previous.match, m) == "," else None
+        found = sentence.from_event(m, scene, beside)
         if found is None:
             value = sentence.span(m, scene, preposition(m)) if m.rule == "span" else RESOLVERS[m.rule](m, scene)
             if value is None:
@@ -119,15 +136,23 @@ class _Finder:
         as_role = role(m, value, timed)
         if as_role == "deadline" and len(value) == 1 and at_end(m):
             value = (cal.day(value[0].last),)
-        if m.start == 0 and value and m.following() in LEADS:
+        if m.start == 0 and value and m.following() in DASHES:
             self.entries[scene.section] = value[-1]
         return _Draft(m, start, end, value, as_role, head)
 
     def _scene(self, m: Match, index: int, timed: Tense, governing: Told | None) -> Scene:
         section = self.parse.paragraphs[index].block.section
-        written = self._anchor(index)
-        scene = Scene(written, governing.period.first if governing else written, timed, self.narrative, index, section)
-        if m.start == 0 and m.following() in LEADS and section in self.entries:
+        written = self.anchors[self.parse.paragraphs[index].block.section]
+        scene = Scene(
+            written,
+            governing.period.first if governing else written,
+            timed,
+            self.narrative,
+            index,
+            section,
+            self._sentence(self._tokens(m)[0]),
+        )
+        if m.start == 0 and m.following() in DASHES and section in self.entries:
             return replace(scene, floor=self.entries[section])
         return replace(scene, year=self.frames.get(section)) if timed != "future" else scene
 
@@ -165,12 +190,6 @@ class _Finder:
                 return m.before() in ("the", "(") or not counted
         return True
 
-    def _anchor(self, index: int) -> date | None:
-        section = self.parse.paragraphs[index].block.section
-        if section not in self.anchors:
-            self.anchors[section] = anchor(self.parse, section)
-        return self.anchors[section]
-
     def _tense(self, head: int, before: str, index: int) -> Tense:
         if before == "since" or head < 0:
             return "past" if before == "since" else "none"
@@ -205,23 +224,25 @@ class _Finder:
     def _tell(self, draft: _Draft, index: int) -> None:
         if not draft.value or draft.role in ("age", "frequency"):
             return
-        self.narrative.told.append(
+        section = self.parse.paragraphs[index].block.section
+        self.narrative.tell(
             Told(
                 period=draft.value[-1],
                 head=draft.head,
                 paragraph=index,
-                section=self.parse.paragraphs[index].block.section,
+                section=section,
                 sentence=self._sentence(draft.start),
                 background=draft.head >= 0 and in_background(self.doc[draft.head]),
                 own_year=draft.match.has("year") or draft.match.rule in ("figures", "ago"),
                 modifier=self._is_modifier(draft),
-            )
+            ),
+            self.anchors[section],
         )
 
     # Output
 
-    def _expressions(self, draft: _Draft, drafts: list[_Draft]) -> list[TimeExpression]:
-        head, modifier = self._outside(draft.head, drafts), self._is_modifier(draft)
+    def _expressions(self, draft: _Draft, inside: dict[int, _Draft]) -> list[TimeExpression]:
+        head, modifier = self._outside(draft.head, inside), self._is_modifier(draft)
         pieces = [(draft.start, draft.end, draft.value, draft.role)]
         if self._is_pair(draft):
             _, cut = self._token_range(draft.match.words.spans[draft.match.found.start("link") - 1])
@@ -255,13 +276,13 @@ class _Finder:
         noun = self.doc[draft.head].pos_ in ("NOUN", "PROPN")
         return noun and draft.end <= draft.head and before not in POINTING and draft.match.rule not in ("offset", "next_to")
 
-    def _outside(self, head: int, drafts: list[_Draft]) -> int:
+    @staticmethod
+    def _outside(head: int, inside: dict[int, _Draft]) -> int:
         """The governor outside all times: "July or early in August" hang on one verb."""
-        for _ in drafts:
-            inside = next((d for d in drafts if d.start <= head < d.end), None)
-            if inside is None or inside.head == head:
+        for _ in range(DEPTH):
+            if head not in inside:
                 break
-            head = inside.head
+            head = inside[head].head
         return head
 
     # Tokens

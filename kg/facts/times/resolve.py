@@ -23,6 +23,7 @@ POINTERS = (
 )
 POINTING = frozenset(POINTERS.split())
 AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dollars", "euros", "times", "percent", "cent"}
+DASHES = {":", "-", "–", "—"}
 OWNERS = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
 
@@ -73,7 +74,8 @@ def month_(m: Match, scene: Scene) -> Value | None:
 
 def _pointed(m: Match, scene: Scene) -> bool:
     """Whether a bare month is the month: not Mrs May, not Jan."""
-    return m.before() in POINTING or scene.chained or m.after() == "p" or (m.before() in OWNERS and m.after() == "_")
+    as_early_as = m.before() == "as" and m.before(2) in ("early", "late", "soon", "recently")
+    return m.before() in POINTING or as_early_as or scene.chained or m.after() == "p" or (m.before() in OWNERS and m.after() == "_")
 
 
 def season(m: Match, scene: Scene) -> Value | None:
@@ -232,8 +234,9 @@ def year(m: Match, scene: Scene) -> Value | None:
     first = int(m.text("year"))
     before = m.before()
     name_part = before in OWNERS and m.after() == "_" and first >= 1800
+    entry = m.following() in DASHES and before in ("", ":", ";", ".")
     bracketed = before == "(" and (m.following() == ")" or m.after() in ("B", ",", "-"))
-    if not (m.has("mod") or before in POINTING or name_part or bracketed or scene.chained or scene.framing):
+    if not (m.has("mod") or before in POINTING or name_part or bracketed or entry or scene.chained or scene.framing):
         return None
     if m.has("year2"):
         last = first // 100 * 100 + int(m.text("year2"))

@@ -63,6 +63,8 @@ def preposition(m: Match) -> str:
         before, earlier = (earlier, m.before(3)) if earlier in BEGINNINGS | BOUNDED_BY | {"by", "within"} else (before, earlier)
     if before == "than" and earlier == "later":
         return "no later than"
+    if before == "and" and earlier == "now":
+        return "until"
     if before == "of" and earlier == "as":
         return "from"
     return before

@@ -17,7 +17,7 @@ Value = tuple[Period, ...]
 GRACE = timedelta(days=2)  # a past event this long after the day of writing: the text was filed later than it says
 NEAR = timedelta(days=45)  # a date this recent is told from today, even amid history
 CLOSE = timedelta(days=150)  # without a tense the nearer of two dates, unless both are far
-FAR = timedelta(days=320)  # nobody leaves out the year of a date that is almost a year away
+FAR = timedelta(days=300)  # nobody leaves out the year of a date that is almost a year away
 BACK, ON = {"last", "past"}, {"next", "coming", "upcoming"}
 SAME, NOW = {"that", "same", "those"}, {"this", "current", "present"}
 BEFORE = {"previous", "preceding"}
@@ -37,6 +37,7 @@ class Scene:
     narrative: Narrative
     paragraph: int
     section: int
+    sentence: int
     year: int | None = None
     floor: Period | None = None
     reference: Period | None = None
@@ -57,6 +58,8 @@ def by_tense(scene: Scene, at: Callable[[int], Period | None]) -> Value:
         return one(at(scene.year))
     if scene.floor:
         return one(_first(at, scene.floor.first, scene.floor.first.year))
+    if scene.tense in ("past", "none") and (named := scene.narrative.year_of_sentence(scene.sentence)):
+        return one(at(named))
     base = scene.base
     history = scene.narrative.history(scene.paragraph, scene.section, scene.anchor) if scene.tense in ("past", "none") else None
     around = [p for y in (base.year - 1, base.year, base.year + 1) if (p := at(y))] if base else []

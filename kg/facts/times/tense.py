@@ -127,14 +127,15 @@ def _of_clause(token: Token, preposition: str) -> Tense | Literal[""]:
 
 
 def _of_infinitive(token: Token, helpers: list[Token]) -> Tense | Literal[""]:
-    if any(c.lemma_ == "be" and c.i < token.i for c in helpers):  # is to, was to, were to
-        return "future"
+    if any(c.lemma_ == "be" and c.i < token.i for c in helpers):  # is to, was to, was to have
+        return "past" if any(c.lemma_ == "have" for c in helpers) else "future"
     if token.head == token:
         return "future"
     if token.dep_ == "xcomp" and (token.head.lemma_ in IMPLICATIVE or token.head.lemma_ == "have"):
         return ""
     if token.dep_ == "advcl" and token.head.lemma_ not in COMMITTING | PLANNED:
-        return ""  # "met to sign": the purpose has the time of the meeting
+        above = tense(token.head)
+        return "none" if above == "past" else above  # "met to sign": at once or later
     if token.dep_ == "conj":
         return _of_infinitive(token.head, [c for c in token.head.children if c.dep_ in ("aux", "cop")])
     return "future"
