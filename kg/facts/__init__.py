@@ -15,7 +15,7 @@ DATA = ("actors.ttl", "lexicon.ttl", "places.ttl", "treaties.ttl")
 
 def extract(documents: Iterable[Document]) -> Iterator[Facts]:
     """The facts of documents, one by one and in order."""
-    from kg.facts.extract import facts
+    from kg.facts.assembly import facts
 
     for parse in language.parse(documents):
         yield facts(parse)

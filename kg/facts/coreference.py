@@ -199,30 +199,68 @@ class References:
 
     def _sets(self, token: Token) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Sets of actors named together before a token, nearest first, with the kind of their members."""
+        section = self.scene.parse.section(token)
         doc = self.scene.doc
-        seen: set[int] = set()
-        for mention in self._before(token):
-            head = doc[mention.head]
-            if mention.kind not in {"State", "Organization", "Person"} or mention.head in seen:
-                continue
-            top = head
-            while top.dep_ == "conj" and top.head is not top:
-                top = top.head
-            members: list[str] = []
-            for part in conjuncts(top):
-                other = self.scene.at.get(part.i)
-                seen.add(part.i)
-                if other and (other.kind == mention.kind or {other.kind, mention.kind} <= {"State", "Organization"}) and part.i < token.i:
-                    members += other.keys
-            if len(set(members)) > 1:
-                yield mention.kind, tuple(dict.fromkeys(members))
+        for kind, start, end, members in reversed(self._together):
+            if end <= token.i and self.scene.parse.section(doc[start]) == section:
+                yield kind, members
+
+    @cached_property
+    def _together(self) -> list[tuple[str, int, int, tuple[str, ...]]]:
+        """Actors of one kind named one after the other with nothing but commas, "and", titles and origins between: kind, tokens, members."""
+        actors = [m for m in self._named if m.kind in {"State", "Organization", "Person"} and (m.use == "name" or self._genitive(m) or len(m.keys) > 1)]
+        found: list[tuple[str, int, int, tuple[str, ...]]] = []
+        chain: list[Mention] = []
+        for mention in actors:
+            if len(mention.keys) > 1:
+                found.append((mention.kind, mention.start, mention.end, mention.keys))
+            if chain and not (self._alike(chain[-1], mention) and self._linked(chain[-1], mention)):
+                self._close(chain, found)
+                chain = []
+            chain.append(mention)
+        self._close(chain, found)
+        return sorted(found, key=lambda group: (group[2], group[1]))
+
+    @staticmethod
+    def _close(chain: list[Mention], found: list[tuple[str, int, int, tuple[str, ...]]]) -> None:
+        members = tuple(dict.fromkeys(k for m in chain for k in m.keys))
+        if len(chain) > 1 and len(members) > 1:
+            found.append((chain[0].kind, chain[0].start, chain[-1].end, members))
+
+    @staticmethod
+    def _alike(one: Mention, other: Mention) -> bool:
+        return one.kind == other.kind or {one.kind, other.kind} <= {"State", "Organization"}
+
+    def _genitive(self, mention: Mention) -> bool:
+        """ "Egypt's, Ethiopia's and Sudan's": possessives with nothing possessed."""
+        doc = self.scene.doc
+        return mention.end + 1 < len(doc) and doc[mention.end].lower_ in {"'s", "’s", "'", "’"} and doc[mention.end + 1].text in {",", "and", "-", "–", "—"}
+
+    def _linked(self, one: Mention, other: Mention) -> bool:
+        """Whether only words that link or describe stand between two mentions, and one that coordinates."""
+        between = self.scene.doc[one.end : other.start]
+        if not 0 < len(between) <= 14 or between[0].sent != self.scene.doc[other.start].sent:
+            return False
+        joined = any(t.lower_ in {"and", ",", "with", "or", ";"} for t in between)
+        return joined and all(self._linking(t, one.kind) for t in between)
+
+    def _linking(self, token: Token, kind: str) -> bool:
+        if token.lower_ in {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}:
+            return True
+        mention = self.scene.at.get(token.i)
+        if kind == "Person" and mention is not None:
+            return mention.use in {"title", "modifier"} or mention.kind in {"State", "Organization"}
+        lexicon = self.scene.lexicon
+        titled = lexicon.has("TitleNoun", token.lemma_.lower()) or lexicon.has("TitleModifier", token.lower_) or lexicon.has("Honorific", token.lower_)
+        return titled if kind == "Person" else token.lower_ in {"government", "governments", "republic"} or mention is not None
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
         leading = set(self.protagonists(token)[:4])
         groups = [group for kind, group in self._sets(token) if kind != "Person" and (number is None or len(group) == number)]
-        for group in [*(g for g in groups if leading.issuperset(g)), *groups]:
-            return group
+        fitting = [g for g in groups if leading.issuperset(g)] or (groups if number is not None or not leading else [])
+        if fitting:
+            return fitting[0]
         for kind, group in self._sets(token):
             if kind == "Person":
                 states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, group))))

@@ -1,4 +1,7 @@
-"""Delegations: whom they represent, who heads them, who belongs to them."""
+"""Delegations: whom they represent and who heads them.
+
+Heads are found by order in the sentence, because lists of heads ("… headed by A, chairman of …; B, …; and C") are what parsers get wrong most.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
-from kg.facts.mentions import Scene
+from kg.facts.mentions import Mention, Scene
+from kg.facts.positions import Held
 from kg.facts.syntax import Clause, conjuncts, preposition
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
+
+STAND_INS = {"one", "side", "other"}
 
 
 @dataclass
@@ -23,62 +29,101 @@ class Team:
     tokens: list[int] = field(default_factory=list)
 
 
-def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Team]:
-    """The delegations that have a head or are named with whom they represent."""
+def find(scene: Scene, references: References, clauses: list[Clause], held: list[Held]) -> list[Team]:
+    """The delegations whose heads a document tells, in text order."""
     teams: dict[str, Team] = {}
+    by_sentence: dict[int, list[Clause]] = {}
     for clause in clauses:
-        if scene.lexicon.has("HeadingVerb", clause.verb.lemma_):
-            _headed(scene, references, clause, teams)
-    for mention in scene.mentions:
-        if mention.kind == "Person" and mention.use == "name":
-            _under(scene, references, mention.keys[0], scene.doc[mention.head], teams)
+        by_sentence.setdefault(clause.verb.sent.start, []).append(clause)
+    for sentence in scene.doc.sents:
+        nouns = [t for t in sentence if _team_noun(scene, t)]
+        _organizations(scene, nouns)
+        for clause in by_sentence.get(sentence.start, []):
+            if scene.lexicon.has("HeadingVerb", clause.verb.lemma_.lower()):
+                _headed(scene, references, sentence, clause, nouns, teams)
+        for noun in nouns:
+            _under(scene, references, noun, teams)
+    for office in held:
+        _by_title(scene, office, teams)
     return [team for team in teams.values() if team.head or team.members]
 
 
-def _team(teams: dict[str, Team], represents: str, token: int) -> Team:
-    team = teams.setdefault(represents, Team(represents))
-    if token not in team.tokens:
-        team.tokens.append(token)
-    return team
+def _team_noun(scene: Scene, token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} and scene.lexicon.has("DelegationNoun", token.lemma_.lower())
 
 
-def _headed(scene: Scene, references: References, clause: Clause, teams: dict[str, Team]) -> None:
-    """ "X led the Russian delegation", "delegations headed by X and by Y": active or passive, one or several."""
-    nouns = [o for o in clause.objects if scene.lexicon.member("DelegationNoun", o) or (o.lower_ in {"side", "one"} and o.pos_ in {"NOUN", "NUM", "PRON"})]
-    if not nouns:
+def _organizations(scene: Scene, nouns: list[Token]) -> None:
+    """ "the Greenpeace delegation": a name before the noun that nothing else knows is an organisation's."""
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ == "compound" and child.i not in scene.at and child.text[:1].isupper() and child.i == noun.i - 1:
+                key = scene.cast.add("Organization", child.text)
+                scene.add(Mention(child.i, child.i + 1, child.i, "Organization", (key,), "modifier"))
+
+
+def _headed(scene: Scene, references: References, sentence: Span, clause: Clause, nouns: list[Token], teams: dict[str, Team]) -> None:
+    stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, {"State", "Organization"})]
+    led = [o for o in clause.objects if o in nouns] + stand_ins
+    if not led:
         return
-    noun = nouns[0]
-    persons = [k for s in _heads(clause) for k in references.actor(s) if scene.cast[k].kind == "Person"]
-    persons = list(dict.fromkeys(persons))
+    if clause.passive:
+        own = sorted([n for n in nouns if n not in led] + led[-1:], key=lambda t: t.i)
+        for noun, following in zip(own, [*own[1:], None], strict=True):
+            start = max(noun.i, clause.verb.i) if noun in led else noun.i
+            end = following.i if following is not None and following.i > start else sentence.end
+            _pair(scene, references, noun, _persons(scene, references, clause, start, end, noun in led), clause.verb.i, teams)
+    else:
+        persons = [k for s in clause.subjects for k in references.actor(s) if scene.cast[k].kind == "Person"]
+        _pair(scene, references, led[-1], persons[:1], clause.verb.i, teams)
+
+
+def _persons(scene: Scene, references: References, clause: Clause, start: int, end: int, own: bool) -> list[str]:
+    """The persons named between two tokens who are not part of somebody's title; failing names, those whom the agent stands for."""
+    named = [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and start < m.start < end]
+    found = list(dict.fromkeys(m.keys[0] for m in named if not _possessive(scene, m)))
+    if not found and own:
+        found = [k for s in clause.subjects for c in conjuncts(s) for k in references.actor(c) if scene.cast[k].kind == "Person"]
+    return found
+
+
+def _possessive(scene: Scene, mention: Mention) -> bool:
+    return mention.end < len(scene.doc) and scene.doc[mention.end].lower_ in {"'s", "’s"}
+
+
+def _pair(scene: Scene, references: References, noun: Token, persons: list[str], token: int, teams: dict[str, Team]) -> None:
+    """One head for a delegation, or as many heads as a plural has delegations, in the order of the parties."""
     represented = references.names_in(noun, {"State", "Organization"})
-    if len(persons) == 1:
-        owner = represented[:1] or tuple(filter(None, [scene.principal_of(persons[0])]))
-        _place(scene, teams, owner, persons[:1], clause.verb.i)
+    if noun.tag_ not in {"NNS", "NNPS"} or len(persons) < 2:
+        for person in persons[:1]:
+            owner = represented[:1] or tuple(filter(None, [scene.principal_of(person)]))
+            _place(scene, teams, owner, person, token)
         return
     states = [scene.principal_of(p) for p in persons]
     if not all(states) or len(set(states)) < len(states):
-        group = represented or references.actor(noun)
+        group = represented or references.actor(noun) or references.story(noun)
         states = list(group) if len(group) == len(persons) else states
     for person, state in zip(persons, states, strict=False):
-        _place(scene, teams, (state,) if state else (), [person], clause.verb.i)
+        _place(scene, teams, (state,) if state else (), person, token)
 
 
-def _heads(clause: Clause) -> list[Token]:
-    more = [noun for preposition_, noun in clause.obliques if preposition_ == "by"]
-    return [c for s in (*clause.subjects, *more) for c in conjuncts(s)]
-
-
-def _place(scene: Scene, teams: dict[str, Team], represents: tuple[str, ...], persons: list[str], token: int) -> None:
+def _place(scene: Scene, teams: dict[str, Team], represents: tuple[str, ...], person: str, token: int) -> None:
     for owner in represents[:1]:
-        team = _team(teams, owner, token)
-        team.head += [p for p in persons if p not in team.head]
-        for person in persons:
-            scene.cast.relate(person, (owner,))
+        team = teams.setdefault(owner, Team(owner))
+        team.tokens += [token] if token not in team.tokens else []
+        team.head += [person] if person not in team.head else []
+        scene.cast.relate(person, (owner,))
 
 
-def _under(scene: Scene, references: References, person: str, head: Token, teams: dict[str, Team]) -> None:
-    """ "a team under Lieutenant General An", "a member of the team that he had led"."""
-    noun = head.head
-    if preposition(head) in {"under", "led by", "headed by"} and scene.lexicon.member("DelegationNoun", noun):
-        owner = references.names_in(noun, {"State", "Organization"}) or tuple(filter(None, [scene.principal_of(person)]))
-        _place(scene, teams, owner, [person], noun.i)
+def _under(scene: Scene, references: References, noun: Token, teams: dict[str, Team]) -> None:
+    """ "a team under Lieutenant General An Ik-san"."""
+    for child in noun.children:
+        if child.dep_ in {"nmod", "obl"} and preposition(child) == "under":
+            persons = [k for k in references.actor(child) if scene.cast[k].kind == "Person"]
+            _pair(scene, references, noun, persons, noun.i, teams)
+
+
+def _by_title(scene: Scene, office: Held, teams: dict[str, Team]) -> None:
+    """ "head of his country's delegation", "chief negotiator of the delegation": an office that says it."""
+    words = office.title.lower().split()
+    if {"head", "chief", "leader"} & set(words) and any(scene.lexicon.has("DelegationNoun", w) for w in words):
+        _place(scene, teams, office.within[:1] or tuple(filter(None, [scene.principal_of(office.person)])), office.person, office.token)

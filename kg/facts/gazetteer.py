@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -28,6 +28,7 @@ BASE = "https://w3id.org/accord/id/"
 ACCORD = "https://w3id.org/accord/ontology#"
 GAZ = "https://w3id.org/accord/gazetteer#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+COMBINING, CONTINUATOR, VENUE = f"{GAZ}combiningForm", f"{GAZ}continuator", f"{GAZ}venue"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{GAZ}officialName", f"{GAZ}abbreviation")
 USES: dict[str, Use] = {
@@ -52,6 +53,7 @@ BRITISH = (("isation", "ization"), ("defence", "defense"), ("centre", "center"))
 POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 HYPHEN = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014/]")
 BUCKET = 3
+Facts = dict[str, list[tuple[str, str]]]
 HEADLINE = 4
 
 
@@ -86,16 +88,17 @@ class Sense:
 class Gazetteer:
     """An index from phrases to senses; build it with `load`."""
 
-    def __init__(self, facts: dict[str, dict[str, list[str]]]) -> None:
+    def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._forms: dict[str, list[tuple[str, str, Use]]] = {}
         self._longest: dict[str, int] = {}
         self._combining: dict[str, str] = {}
-        self._predecessors: dict[str, list[str]] = {}
+        self._continuators: dict[str, str] = {}
+        self._venues: set[str] = set()
         self._entries: dict[str, Entry] = {}
         self._senses: dict[str, tuple[Sense, ...]] = {}
-        for iri, properties in facts.items():
-            self._index(iri[len(BASE) :], properties)
+        for iri, pairs in facts.items():
+            self._index(iri[len(BASE) :], pairs)
 
     def codes(self) -> Iterator[str]:
         """Every entry's code, in the order of the files."""
@@ -151,47 +154,48 @@ class Gazetteer:
 
     def capital(self, code: str) -> str:
         """The name of a state's capital, the first where it has several; empty where none is known."""
-        return next(iter(self._facts[BASE + code].get(f"{GAZ}capital", ())), "")
+        return next((value for predicate, value in self._facts[BASE + code] if predicate == f"{GAZ}capital"), "")
 
     def government(self, sense: Sense, year: int | None) -> Entry:
-        """The state whose government a capital or metonym stood for in a year: the Kremlin of 1972 is the Soviet Union's."""
+        """The state whose government a capital or metonym stood for in a year: the Kremlin of 1972 is the Soviet Union's.
+
+        The entry itself where the year is unknown, the use another, or nothing else fits.
+        """
         if year is None or sense.use not in ("capital", "metonym"):
             return sense.entry
-        waiting = [sense.entry]
-        for entry in waiting:
-            if _existed(entry, year):
-                return entry
-            waiting.extend(self.entry(code) for code in self._predecessors.get(entry.code, ()))
-        return sense.entry
+        latest = sense.entry.code
+        while latest in self._continuators:
+            latest = self._continuators[latest]
+        line = [latest]
+        for code in line:
+            line.extend(before for before, after in self._continuators.items() if after == code)
+        lived = [entry for entry in map(self.entry, line[1:]) if entry.end is not None and (entry.start or 0) <= year <= entry.end]
+        return min(lived, key=lambda entry: (entry.end, entry.code)) if lived else self.entry(latest)
 
-    def _index(self, code: str, properties: dict[str, list[str]]) -> None:
-        for predicate, values in properties.items():
+    def _index(self, code: str, pairs: list[tuple[str, str]]) -> None:
+        place = code.startswith("place/")
+        for predicate, value in pairs:
             use = USES.get(predicate)
             if use:
-                if code.startswith("place/"):
-                    use = "place"
-                for form in values:
-                    self._add(_fold(form).lower(), form, code, use)
-                    if form.startswith("The "):
-                        self._add(_fold(form[4:]).lower(), form[4:], code, use)
-            elif predicate == f"{GAZ}combiningForm":
-                self._combining.update(dict.fromkeys(values, code))
-            elif predicate == f"{GAZ}continuator":
-                self._predecessors.setdefault(values[0][len(BASE) :], []).append(code)
+                self._add(value, code, "place" if place else use)
+                if value.startswith("The "):
+                    self._add(value[4:], code, "place" if place else use)
+            elif predicate == COMBINING:
+                self._combining[value] = code
+            elif predicate == CONTINUATOR:
+                self._continuators[code] = value[len(BASE) :]
+            elif predicate == VENUE:
+                self._venues.add(code)
 
-    def _add(self, key: str, form: str, code: str, use: Use) -> None:
-        for british, american in BRITISH:
-            if british in key:
-                key = key.replace(british, american)
+    def _add(self, form: str, code: str, use: Use) -> None:
+        key = _key(_fold(form))
         self._forms.setdefault(key, []).append((form, code, use))
         if len(key) > self._longest.get(key[:BUCKET], 0):
             self._longest[key[:BUCKET]] = len(key)
 
     def _lookup(self, given: str) -> tuple[Sense, ...]:
         if given not in self._senses:
-            key = given.lower()
-            for british, american in BRITISH:
-                key = key.replace(british, american)
+            key = _key(given)
             if key not in self._forms:
                 return ()
             fitting = [(form, code, use) for form, code, use in self._forms[key] if _fits(form, given)]
@@ -199,14 +203,17 @@ class Gazetteer:
             self._senses[given] = tuple(dict.fromkeys(Sense(self.entry(code), use) for _, code, use in ranked))
         return self._senses[given]
 
-    def _rank(self, given: str, form: str, code: str, use: Use) -> tuple[bool, float, bool, int, str]:
+    def _rank(self, given: str, form: str, code: str, use: Use) -> tuple[bool, float, bool, int, int, str]:
+        """Exact spelling, kind of use, what exists today, then the larger or the later, the code last."""
         entry = self.entry(code)
         rank: float = RANK[use]
-        if use == "place" and f"{GAZ}venue" in self._facts[BASE + code]:
+        if use == "place" and code in self._venues:
             rank = VENUE_RANK
+        elif use == "capital" and entry.end is not None:
+            rank = RANK["place"] + 0.5
         elif use == "name" and entry.kind != "State":
             rank += 0.5
-        return (_fold(form) != given, rank, entry.end is not None, -entry.population, code)
+        return (_fold(form) != given, rank, entry.end is not None, -entry.population, -(entry.start or 0), code)
 
     def _part(self, part: str) -> Entry | None:
         if part in self._combining:
@@ -214,21 +221,23 @@ class Gazetteer:
         actors = (s.entry for s in self.senses(part) if s.use in COMPOUND_USES and s.entry.kind in ("State", "Organization"))
         return next(actors, None)
 
-    def _made(self, code: str, properties: dict[str, list[str]]) -> Entry:
-        kind = next((t[len(ACCORD) :] for t in properties.get(RDF_TYPE, ()) if t.startswith(ACCORD)), "")
-        if kind not in get_args(EntityKind) or NAMES[0] not in properties:
+    def _made(self, code: str, pairs: list[tuple[str, str]]) -> Entry:
+        values: dict[str, list[str]] = {}
+        for predicate, value in pairs:
+            values.setdefault(predicate, []).append(value)
+        kind = next((t[len(ACCORD) :] for t in values.get(RDF_TYPE, ()) if t.startswith(ACCORD)), "")
+        if kind not in get_args(EntityKind) or NAMES[0] not in values:
             raise OntologyError(
                 f"Cannot use the gazetteer's entry {code}: it lacks its class or its skos:prefLabel; add them in the Turtle."
             )
-        names = dict.fromkeys(name for predicate in NAMES for name in properties.get(predicate, ()))
-        one = {name: values[0] for name in ("state", "start", "end", "population") if (values := properties.get(GAZ + name))}
+        one = {name: values[GAZ + name][0] for name in ("state", "start", "end", "population") if GAZ + name in values}
         return Entry(
             code=code,
             kind=kind,  # type: ignore[arg-type]
-            label=properties[NAMES[0]][0],
-            names=tuple(names),
+            label=values[NAMES[0]][0],
+            names=tuple(dict.fromkeys(name for predicate in NAMES for name in values.get(predicate, ()))),
             state=one.get("state", "")[len(BASE) :],
-            parties=tuple(iri[len(BASE) :] for iri in properties.get(f"{GAZ}party", ())),
+            parties=tuple(iri[len(BASE) :] for iri in values.get(f"{GAZ}party", ())),
             start=int(one["start"]) if "start" in one else None,
             end=int(one["end"]) if "end" in one else None,
             population=int(one.get("population", 0)),
@@ -241,7 +250,7 @@ def load(folder: Path | None = None) -> Gazetteer:
 
     Raises OntologyError where a file is missing or not Turtle.
     """
-    facts: dict[str, dict[str, list[str]]] = {}
+    facts: Facts = {}
     for name in FILES:
         path = folder / name if folder else resources.ontology(name)
         try:
@@ -251,14 +260,13 @@ def load(folder: Path | None = None) -> Gazetteer:
     return Gazetteer(facts)
 
 
-def _read(path: Path, facts: dict[str, dict[str, list[str]]]) -> None:
+def _read(path: Path, facts: Facts) -> None:
     for subject, predicate, value, _ in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
         iri = subject.value
         if iri.startswith(BASE):
-            facts.setdefault(iri, {}).setdefault(predicate.value, []).append(value.value)
+            facts.setdefault(iri, []).append((predicate.value, value.value))
 
 
-@lru_cache(maxsize=50_000)
 def _fold(text: str) -> str:
     """Letters and digits without accents, case kept; joining marks and spaces are dropped, other punctuation stays."""
     text = text.translate(JOINERS)
@@ -266,6 +274,14 @@ def _fold(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _key(folded: str) -> str:
+    """What the index is keyed by: no case, and one of the two spellings of English."""
+    key = folded.lower()
+    for british, american in BRITISH:
+        key = key.replace(british, american)
+    return key
 
 
 def _fits(form: str, given: str) -> bool:
@@ -281,7 +297,3 @@ def _fits(form: str, given: str) -> bool:
     if len(words) == 1:
         return given[:1].isupper() or not words[0][:1].isupper()
     return given != given.lower() or form == form.lower()
-
-
-def _existed(entry: Entry, year: int) -> bool:
-    return (entry.start is None or entry.start <= year) and (entry.end is None or year <= entry.end)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
 from kg.facts.mentions import Mention, Scene
-from kg.facts.syntax import Clause, governors, preposition, span
+from kg.facts.syntax import Clause, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,8 +43,18 @@ def name_plain(scene: Scene) -> None:
         while start < token.i and (scene.doc[start].lower_ in GENERIC or scene.doc[start].is_punct):
             start += 1
         end = span(topics[0], frozenset({"acl:relcl", "acl", "parataxis", "appos"}))[1] if topics else token.i + 1
+        kinds = _coordinated(scene, token, modifiers)
+        if kinds:
+            keys = tuple(scene.cast.add("WorkingGroup", f"{kind} {_singular(scene, token)}") for kind in kinds)
+            scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", keys))
+            continue
         name = scene.doc[start:end].text
-        key = scene.cast.add("WorkingGroup", name)
+        key = _set_key(scene, token, name) or scene.cast.add("WorkingGroup", name)
+        scene.cast.label(key, name)
+        counted = start
+        while counted > token.sent.start and scene.doc[counted - 1].lower_ in {"two", "three", "four", "several"}:
+            counted -= 1
+        scene.cast.label(key, scene.doc[counted:end].text)
         if token.tag_ == "NNS":
             scene.cast.label(key, scene.doc[start : token.i].text + " " + token.lemma_ if start < token.i else token.lemma_)
             scene.cast[key].generic = not topics
@@ -54,18 +64,50 @@ def name_plain(scene: Scene) -> None:
     scene.mentions.sort(key=lambda m: (m.start, m.end))
 
 
+def _coordinated(scene: Scene, token: Token, modifiers: list[Token]) -> list[str]:
+    """ "topographic and legal working groups": a group of each kind."""
+    if token.tag_ not in {"NNS", "NNPS"}:
+        return []
+    for modifier in modifiers:
+        parts = [modifier, *(c for c in modifier.children if c.dep_ == "conj" and c.i < token.i)]
+        if len(parts) > 1:
+            return [p.text for p in sorted(parts, key=lambda t: t.i)]
+    return []
+
+
+def _singular(scene: Scene, token: Token) -> str:
+    before = token.nbor(-1) if token.i else token
+    return f"working {token.lemma_}" if before.lower_ == "working" else token.lemma_
+
+
+def _set_key(scene: Scene, token: Token, name: str) -> str | None:
+    """A set of groups is one: "two working groups", told again as "the two interdepartmental groups"."""
+    if token.tag_ not in {"NNS", "NNPS"}:
+        return None
+    section = scene.parse.section(token)
+    for mention in reversed(scene.mentions):
+        head = scene.doc[mention.head]
+        if mention.kind == "WorkingGroup" and mention.keys and len(mention.keys) == 1 and head.tag_ in {"NNS", "NNPS"} and mention.start < token.i and scene.parse.section(head) == section:
+            return mention.keys[0]
+    return None
+
+
 def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Body]:
     """The groups of a document with what is said of them."""
     bodies: dict[str, Body] = {}
     for mention in scene.mentions:
         if mention.kind == "WorkingGroup" and mention.keys and mention.use == "name":
-            body = bodies.setdefault(mention.keys[0], Body(mention.keys[0]))
-            body.tokens.append(mention.head)
-            token = scene.doc[mention.head]
-            body.mandate = body.mandate or _mandate(scene, mention)
-            body.party += [k for k in (*scene.cast[body.entity].of, *references.names_in(token, {"State"})) if scene.cast[k].kind in {"State", "Organization"} and k not in body.party]
+            for key in mention.keys:
+                body = bodies.setdefault(key, Body(key))
+                body.tokens.append(mention.head)
+                body.mandate = body.mandate or _mandate(scene, mention)
+                named = (*scene.cast[key].of, *references.names_in(scene.doc[mention.head], {"State"}))
+                body.party += [k for k in named if scene.cast[k].kind in {"State", "Organization"} and k not in body.party]
     for clause in clauses:
         _task(scene, references, clause, bodies)
+    for body in bodies.values():
+        story = references.story(scene.doc[min(body.tokens)]) if not body.party else ()
+        body.party = body.party or (list(story) if 2 <= len(story) <= 5 else [])
     return list(bodies.values())
 
 
@@ -83,6 +125,9 @@ def _mandate(scene: Scene, mention: Mention) -> str:
         if child.i > token.i and child.dep_ in {"acl", "acl:relcl"}:
             return _purpose(doc, child)
     verb = token.head
+    if verb.lemma_ == "entrust" and token.dep_ in {"obl", "obj"}:
+        given = [c for c in verb.children if c.dep_ in {"obj", "obl"} and c is not token]
+        return doc[slice(*span(given[0]))].text if given else ""
     if verb.pos_ == "VERB" and token.dep_ in {"obj", "nsubj:pass"}:
         for child in verb.children:
             if child.dep_ in {"advcl", "xcomp"} and child.i > token.i and any(c.lower_ == "to" for c in child.children):
@@ -97,7 +142,7 @@ def _purpose(doc: object, verb: Token) -> str:
         if inner:
             start, end = span(inner[0])
             return verb.doc[start:end].text.removeprefix("with ").removeprefix("to ")
-    if verb.lemma_ in {"establish", "set", "create", "chair", "head", "lead", "form", "hold", "know", "call", "compose", "have", "be", "sit", "make"}:
+    if verb.lemma_ in {"establish", "set", "create", "chair", "head", "lead", "form", "hold", "know", "call", "compose", "have", "be", "sit", "make", "take", "report", "begin", "start", "meet", "commence", "compose", "include", "consist"}:
         return ""
     _, end = span(verb)
     return verb.doc[verb.i : end].text
@@ -128,8 +173,3 @@ def _tasks(scene: Scene, clause: Clause) -> list[str]:
     start, end = span(objects[0], frozenset({"acl:relcl", "parataxis"}))
     text = doc[start:end].text
     return [text.removeprefix("the ").removeprefix("issues of ")] if text else []
-
-
-def set_up_by(scene: Scene, token: Token) -> bool:
-    """Whether a verb of setting up governs a group's mention."""
-    return any(node.lemma_ in {"establish", "create", "set", "form", "found", "launch", "agree"} for node in list(governors(token))[:2])

@@ -293,7 +293,7 @@ def _set_up(scene: Scene, name: Run) -> bool:
     head = doc[name.head].lower_
     return head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal"} or bool(
         words & {"joint", "bilateral", "trilateral", "working", "expert", "mixed", "consultative", "interstate", "intergovernmental", "participation", "standing", "high-level", "steering"}
-    ) or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words))
+    ) or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not words & {"state", "national", "supreme"})
 
 
 def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def facts(parse: Parse) -> Facts:
     references = References(scene)
     held = positions.find(scene, references)
     told = list(clauses(scene.doc))
-    teams = delegations.find(scene, references, told)
+    teams = delegations.find(scene, references, told, held)
     held = positions.settle(scene, held)
     attribution.find(scene, references)
     occasions = meetings.find(scene, references, told, days, leads)
