@@ -35,7 +35,7 @@ HEADS: dict[EntityKind, frozenset[str]] = {
     ),
 }
 SILENT: dict[EntityKind, frozenset[str]] = {
-    "Organization": frozenset({"affair"}),
+    "Organization": frozenset({"affair", "republic", "kingdom"}),
     "Treaty": frozenset({"treaty", "agreement", "accord", "pact", "deal"}),
     "Process": frozenset(
         {"talk", "dialogue", "negotiation", "consultation", "process", "format", "bilateral", "discussion", "round", "meeting"}
@@ -78,10 +78,12 @@ class BodyTraits:
         """Without a code, "the foreign ministry" of nobody or "the talks" between two states may be any of many."""
         if self.code or (self.acronyms and self.kind != "WorkingGroup"):
             return False
-        strongest = max((bag.strength + bag.proper for bag in self.bags), default=0)
         if self.kind in ("Place", "State"):
             return not self.bags
-        return strongest == 0 or (strongest < 2 and not self.states)
+        strongest = max((bag.strength + bag.proper for bag in self.bags), default=0)
+        if self.kind == "Organization" and self.states and any(len(bag.words) > 1 for bag in self.bags):
+            return False
+        return strongest < (1 if self.states else 2)
 
     @property
     def generic(self) -> bool:
@@ -155,7 +157,8 @@ def compare(a: BodyTraits, b: BodyTraits) -> float:
     shared = len(a.states & b.states)
     if shared >= (1 if a.kind in ("Organization", "Place") else 2) or (shared and a.states == b.states):
         return likeness
-    if a.kind in ("Place", "State") or strength >= (ENOUGH if a.kind != "Organization" or a.states or b.states else ENOUGH - 1):
+    one_sided = a.kind == "Organization" and bool(a.states or b.states)
+    if a.kind in ("Place", "State") or strength >= ENOUGH + one_sided:
         return round(0.9 * likeness, 2)
     return round(0.8 * likeness, 2) if a.kind in ("Treaty", "Process") and strength > 1 else 0.0
 
@@ -175,10 +178,10 @@ def _years_differ(a: BodyTraits, b: BodyTraits) -> bool:
     return bool(years[0] and years[1]) and years[0].isdisjoint(years[1])
 
 
-def _likeness(a: BodyTraits, b: BodyTraits) -> tuple[float, float]:
+def _likeness(a: BodyTraits, b: BodyTraits) -> tuple[float, int]:
     """1 for a name in common, less for an abbreviation of the other's name or one word more; and how much that tells, see `Bag`."""
     same = [min(x.strength, y.strength) + (x.proper and y.proper) for x in a.bags for y in b.bags if x.words == y.words]
-    short = max((len(acronym) / 2 for acronym in a.acronyms & b.acronyms), default=0.0)
+    short = max(map(len, a.acronyms & b.acronyms), default=0)
     if same or (short and not (a.bags and b.bags)):
         return SURE, max(*same, short, 0)
     if short:

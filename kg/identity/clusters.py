@@ -10,9 +10,9 @@ The result depends on the set of nodes alone, not on their order.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, product
 from typing import Generic, Protocol, TypeVar
 
 Ref = tuple[str, str]
@@ -50,20 +50,24 @@ class Facet(Generic[T]):
     documents: set[str] = field(default_factory=set)
 
 
-def facets(nodes: Iterable[Node[T]], *, repeats: bool) -> list[Facet[T]]:
-    """Nodes grouped by equal description, in canonical order.
+def facets(nodes: Iterable[Node[T]], compare: Callable[[T, T], float], *, repeats: bool) -> list[Facet[T]]:
+    """Nodes grouped by equal description, in canonical order; each alone where a description doesn't prove sameness even to itself.
 
     `repeats` says that one document may describe one thing twice in the same words; otherwise two such nodes are two things.
     """
     ordered = sorted(nodes, key=lambda node: node.ref)
     twice = Counter() if repeats else Counter((node.traits, node.ref[0]) for node in ordered)
+    proves: dict[T, bool] = {}
     found: dict[Hashable, Facet[T]] = {}
     for node in ordered:
-        alone = node.traits.lone or twice[node.traits, node.ref[0]] > 1
-        key = (node.traits, node.sides, node.ref if alone else None)
+        traits = node.traits
+        if traits not in proves:
+            proves[traits] = not traits.lone and compare(traits, traits) > 0
+        alone = not proves[traits] or twice[traits, node.ref[0]] > 1
+        key = (traits, node.sides, node.ref if alone else None)
         facet = found.get(key)
         if facet is None:
-            facet = found[key] = Facet(node.traits, node.sides)
+            facet = found[key] = Facet(traits, node.sides)
         facet.refs.append(node.ref)
         facet.documents.add(node.ref[0])
     return list(found.values())
@@ -156,17 +160,33 @@ def cluster(
 
     `keys` gives the blocking keys: only facets that share one are looked at together. `compare` is symmetric.
     """
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
-    for i, item in enumerate(items):
-        if not item.traits.lone:
-            for key in dict.fromkeys(keys(item.traits)):
-                blocks[key].append(i)
     merger = Merger(items, compare, repeats=repeats)
     bands: dict[float, set[tuple[int, int]]] = defaultdict(set)
-    for block in blocks.values():
-        for i, j in combinations(block, 2):
-            if (score := merger.score(i, j)) > 0:
-                bands[score].add((i, j))
+    for i, j in _candidates(items, keys, compare):
+        if (score := merger.score(i, j)) > 0:
+            bands[score].add((i, j))
     for score in sorted(bands, reverse=True):
         merger.take(sorted(bands[score]))
     return [[items[i] for i in sorted(part)] for _, part in sorted(merger.parts.items())]
+
+
+def _candidates(
+    items: Sequence[Facet[T]], keys: Callable[[T], Iterable[Hashable]], compare: Callable[[T, T], float]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of facets in one block whose descriptions speak for sameness; each pair of descriptions is compared once."""
+    alike: dict[T, list[int]] = defaultdict(list)
+    for i, item in enumerate(items):
+        if not item.traits.lone:
+            alike[item.traits].append(i)
+    blocks: dict[Hashable, list[T]] = defaultdict(list)
+    for traits in alike:
+        for key in dict.fromkeys(keys(traits)):
+            blocks[key].append(traits)
+    seen: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        for a, b in combinations_with_replacement(block, 2):
+            pair = (alike[a][0], alike[b][0])
+            if pair not in seen and (len(alike[a]) > 1 or a is not b):
+                seen.add(pair)
+                if compare(a, b) > 0:
+                    yield from ((i, j) for i, j in product(alike[a], alike[b]) if i < j or a is not b)

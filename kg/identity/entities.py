@@ -89,7 +89,7 @@ def _body(kind: EntityKind, name: str, labels: tuple[str, ...], owners: tuple[Ow
 def _body_traits(kind: EntityKind, labels: tuple[str, ...], owned: tuple[str, ...], states: frozenset[str]) -> BodyTraits:
     named = [label for label in labels if label[:1].isupper() or kind not in ("Organization", "Place") or len(labels) == 1]
     bracketed = [found for label in named for found in re.findall(r"\(([^)]*)\)", label)]
-    fulls = [label for label in named if not bodies.is_acronym(label)]
+    fulls = [label for label in named if kind == "Treaty" or not bodies.is_acronym(label)]
     return BodyTraits(
         kind,
         "",

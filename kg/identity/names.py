@@ -22,7 +22,7 @@ VARIANTS = {
     "harbour": "harbor",
     "ministries": "ministry",
 }
-ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
 FUNCTION_WORDS = word_set(
     "a an the of on in at to by for from with between among and or as into its their his her this that these those "
     "both each other one s de la le du des del"

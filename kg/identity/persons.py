@@ -174,10 +174,12 @@ def _part(a: str, b: str) -> bool:
 
 
 def _spelt(a: str, b: str) -> bool:
-    """One name in two transliterations: the same consonants, and in a name of five letters or more one vowel otherwise."""
+    """One name in two transliterations: the same consonants, and in a long name one vowel otherwise, or one more."""
     if a == b:
         return True
-    return min(len(a), len(b)) > 4 and consonants(a) == consonants(b) and Levenshtein.distance(a, b) <= 1 + (len(a) > 9)
+    return (
+        min(len(a), len(b)) > 4 + (len(a) == len(b)) and consonants(a) == consonants(b) and Levenshtein.distance(a, b) <= 1 + (len(a) > 9)
+    )
 
 
 @lru_cache(maxsize=1 << 16)

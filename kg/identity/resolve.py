@@ -38,7 +38,7 @@ def resolve(
     register = Register(known, judgements) if described and judgements.items else None
     sides = register.sides() if register else {}
     nodes = (Node(ref, traits, frozenset(sides.get(ref, ()))) for ref, (traits, _) in described.items())
-    found = cluster(facets(nodes, repeats=repeats), keys, compare, repeats=repeats)
+    found = cluster(facets(nodes, compare, repeats=repeats), keys, compare, repeats=repeats)
     parts = [sorted(ref for facet in part for ref in facet.refs) for part in found]
     if register:
         parts = register.unite(parts, paths(parts, owns), sides)
