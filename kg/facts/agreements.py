@@ -13,7 +13,7 @@ from kg.facts.lexicon import Frame
 from kg.facts.lead import Lead
 from kg.facts.meetings import Occasion, compatible
 from kg.facts.mentions import Scene
-from kg.facts.syntax import Clause, conjuncts, governors, preposition, span, to_be_done
+from kg.facts.syntax import Clause, conjuncts, preposition, span, to_be_done
 from kg.model import AgreementAction, AgreementStatus, When
 
 if TYPE_CHECKING:
@@ -379,6 +379,10 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
         theirs = {t.lemma_.lower() for t in scene.doc[slice(*old.content)] if t.is_alpha and not t.is_stop}
         overlap = 2 * len(words & theirs) / (len(words) + len(theirs)) if theirs else 0
         nested = old.content[0] <= start and end <= old.content[1] or start <= old.content[0] and old.content[1] <= end
+        if "establish" == old.action == new.action and old.status == new.status and set(old.party) & set(new.party) and _one_body(scene, old, new):
+            old.object += [o for o in new.object if o not in old.object]
+            old.tokens += new.tokens
+            return
         refused = {old.status, new.status} == {"proposed", "rejected"}
         if (overlap >= 0.7 or nested) and (old.status == new.status or refused):
             if refused:
@@ -389,6 +393,13 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
     found.append(new)
 
 
-def above(token: Token) -> list[Token]:
-    """The governors of a token in its sentence."""
-    return [t for t in governors(token) if t.sent == token.sent]
+def _one_body(scene: Scene, old: Deal, new: Deal) -> bool:
+    """Whether two deals set up the same body or set of bodies."""
+    return bool(set(old.object) & set(new.object)) or bool(
+        {scene.cast[o].generic for o in old.object} == {True} and new.object and all(_head(scene, o) == _head(scene, new.object[0]) for o in old.object)
+    )
+
+
+def _head(scene: Scene, key: str) -> str:
+    words = scene.cast[key].name.lower().split(" on ")[0].split()
+    return words[-1].removesuffix("s") if words else ""

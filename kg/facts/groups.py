@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.facts.cast import folded
 from kg.facts.coreference import References
 from kg.facts.mentions import Mention, Scene
 from kg.facts.syntax import Clause, preposition, span
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 GENERIC = {"the", "this", "that", "these", "those", "such", "each", "both", "a", "an", "two", "three", "several", "some", "first", "second", "third", "new"}
 TASK_VERBS = {"look", "deal", "address", "examine", "handle", "tackle", "consider", "focus", "study", "discuss", "draft", "prepare", "oversee", "monitor", "work", "cover", "concern", "take", "propose", "explore", "model", "watch"}
+TASK_NAME = "working group on "  # what a group known by its task alone is called
 PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
 
 
@@ -57,7 +59,7 @@ def name_plain(scene: Scene) -> None:
         scene.cast.label(key, scene.doc[counted:end].text)
         if token.tag_ == "NNS":
             scene.cast.label(key, scene.doc[start : token.i].text + " " + token.lemma_ if start < token.i else token.lemma_)
-            scene.cast[key].generic = not topics
+            scene.cast[key].generic = True
         if topics:
             scene.cast.label(key, f"working group {scene.doc[token.i + 1 : end].text}")
         scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", (key,)))
@@ -105,10 +107,33 @@ def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Bo
                 body.party += [k for k in named if scene.cast[k].kind in {"State", "Organization"} and k not in body.party]
     for clause in clauses:
         _task(scene, references, clause, bodies)
+    _name_tasks(scene, bodies)
     for body in bodies.values():
         story = references.story(scene.doc[min(body.tokens)]) if not body.party else ()
         body.party = body.party or (list(story) if 2 <= len(story) <= 5 else [])
     return list(bodies.values())
+
+
+def _name_tasks(scene: Scene, bodies: dict[str, Body]) -> None:
+    """Groups told by their tasks ("one will address arms control, the other …") are those named elsewhere, when there are as many of them."""
+    tasks = [b for b in bodies.values() if scene.cast[b.entity].name.startswith(TASK_NAME)]
+    named = [b for b in bodies.values() if b not in tasks and scene.cast[b.entity].name[:1].isupper() and not scene.cast[b.entity].generic]
+    if len(tasks) < 2 or len(tasks) != len(named):
+        return
+    waiting = list(named)
+    for task in sorted(tasks, key=lambda t: -max(_shared_words(scene, t, n) for n in named)):
+        best = max(waiting, key=lambda n: (_shared_words(scene, task, n), -waiting.index(n)))
+        waiting.remove(best)
+        best.tokens += task.tokens
+        best.mandate = best.mandate or task.mandate
+        for label in scene.cast[task.entity].labels:
+            scene.cast.label(best.entity, label)
+        del bodies[task.entity]
+
+
+def _shared_words(scene: Scene, task: Body, named: Body) -> int:
+    words = [set(folded(scene.cast[b.entity].name).split()) - {"working", "group", "on", "and", "the", "of", "issues"} for b in (task, named)]
+    return len(words[0] & words[1])
 
 
 def _mandate(scene: Scene, mention: Mention) -> str:
@@ -158,7 +183,7 @@ def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str
         if not any(body.tokens and body.tokens[0] < clause.verb.i for body in bodies.values()):
             continue
         for task in _tasks(scene, clause):
-            key = scene.cast.add("WorkingGroup", f"working group on {task}", labels=(task,))
+            key = scene.cast.add("WorkingGroup", f"{TASK_NAME}{task}", labels=(task,))
             body = bodies.setdefault(key, Body(key))
             body.mandate = body.mandate or task
             body.tokens.append(clause.verb.i)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts import settings
 from kg.facts.coreference import References
+from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.mentions import Scene
 from kg.facts.syntax import Clause, clause, conjuncts, preposition, subjects
@@ -64,8 +65,8 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
 
 def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> None:
     """The first meeting told as held, if nothing dates or places it elsewhere, is the news: it has the report's day and place."""
-    held = [o for o in found if o.section == section and o.status == "held" and o.tokens[0] < opening.end]
-    for occasion in held:
+    held = [o for o in found if o.section == section and o.status == "held"]
+    for occasion in [o for o in held if o.tokens[0] < opening.end] or [o for o in held if not o.when.start]:
         if compatible(occasion.when, opening.when) and (not occasion.place or not opening.place or set(occasion.place) & set(opening.place)):
             occasion.when = occasion.when if occasion.when.start else opening.when
             occasion.place = occasion.place or list(opening.place)
@@ -98,13 +99,13 @@ def _nouns(scene: Scene) -> list[tuple[Token, Token | None]]:
 
 
 def _verbs(scene: Scene, clauses: list[Clause]) -> list[tuple[Token, Token | None]]:
+    """Verbs of meeting; one whose object is itself a meeting ("held talks") is left to the noun."""
     found: list[tuple[Token, Token | None]] = []
     for told in clauses:
-        for frame in scene.lexicon.frames.get(told.verb.lemma_.lower(), ()):
-            if frame.evokes == "Meeting" and (not frame.particles or set(told.particle.split()) & frame.particles or any(c.lower_ in frame.particles for c in told.verb.children)):
-                if not any(scene.lexicon.member("MeetingNoun", o) for o in told.objects) and not _other_sense(scene, told):
-                    found.append((told.verb, None))
-                    break
+        frames = list(match(scene, told, "Meeting"))
+        work = any("work" in fillers for _, fillers in frames)
+        if frames and not any(scene.lexicon.member("MeetingNoun", o) for o in told.objects) and (work or not _other_sense(scene, told)):
+            found.append((told.verb, None))
     return found
 
 
@@ -243,6 +244,8 @@ def _same(scene: Scene, old: Occasion, new: Occasion) -> bool:
         return False
     if not compatible(old.when, new.when) or not _places_fit(scene, old, new):
         return False
+    if old.ordinal and old.ordinal == new.ordinal and not (old.when.start and new.when.start) and _overlap(scene, old, new):
+        return True
     if {old.status, new.status} == {"held", "planned"} or {old.status, new.status} == {"held", "proposed"}:
         return False
     if old.participant and new.explicit and new.participant and not _overlap(scene, old, new):

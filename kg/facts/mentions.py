@@ -109,7 +109,7 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
     sentence_end = min(limit, doc[i].sent.end)
     length, senses = scene.gazetteer.longest([t.text for t in doc[i:sentence_end]], 0) if _may_start(doc[i]) else (0, ())
     if length and _compound(scene, i, length, senses):
-        return i + _compound_length(scene, i)
+        return _after_compound(scene, i, i + _compound_length(scene, i), sentence_end)
     name = run(doc, i, sentence_end, scene.lexicon, scene.temporal)
     if name is not None:
         name = _without_place(scene, name)
@@ -161,6 +161,18 @@ def _compound(scene: Scene, i: int, length: int, senses: tuple[Sense, ...]) -> b
     keys = tuple(_entry_key(scene, entry) for entry in entries)
     scene.add(Mention(i, i + words, i + words - 1, "State", keys, "modifier"))
     return True
+
+
+def _after_compound(scene: Scene, start: int, end: int, limit: int) -> int:
+    """ "the Russian-American Consultative Commission": the body's name goes on after the compound, which is part of it."""
+    name = run(scene.doc, end, limit, scene.lexicon, scene.temporal) if end < limit else None
+    if name is None or name.kind not in LONG_KINDS or not _composite(scene, name, 0):
+        return end
+    made = scene.at[end]
+    for key in made.keys:
+        scene.cast.label(key, scene.doc[start : made.end].text)
+        scene.cast.relate(key, scene.at[start].keys)
+    return made.end
 
 
 def _entry_key(scene: Scene, entry: object) -> str:
@@ -271,7 +283,21 @@ def _composite(scene: Scene, name: Run, known: int) -> bool:
         scene.cast[state].count += 1
     scene.add(Mention(start, end, _head_of(doc, start, end), kind, (key,)))
     _abbreviation(scene, key, end)
+    _nested_treaty(scene, start, end, kind)
     return True
+
+
+def _nested_treaty(scene: Scene, start: int, end: int, kind: EntityKind) -> None:
+    """ "the Commission on the Strategic Offensive Arms Treaty" names a treaty too."""
+    doc = scene.doc
+    if kind in {"WorkingGroup", "Organization"} and scene.lexicon.member("TreatyNoun", doc[end - 1]) and doc[end - 1].text[:1].isupper():
+        first = max((i for i in range(start, end) if doc[i].lower_ in {"of", "on", "for", "the"}), default=start - 1) + 1
+        if start < first < end - 1:
+            length, senses = scene.gazetteer.longest([t.text for t in doc[first:end]], 0)
+            known = next((s for s in senses if s.entry.kind == "Treaty"), None) if length == end - first else None
+            key = _entry_key(scene, known.entry) if known else scene.cast.add("Treaty", doc[first:end].text)
+            scene.cast.label(key, doc[first:end].text)
+            scene.mentions.append(Mention(first, end, end - 1, "Treaty", (key,)))
 
 
 def _without_person(scene: Scene, name: Run) -> Run:

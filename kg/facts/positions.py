@@ -87,7 +87,7 @@ def _title_part(scene: Scene, token: Token, last: bool) -> bool:
         return True
     mention = scene.at.get(token.i)
     if mention and (mention.kind in {"State", "Organization"} or mention.use == "title"):
-        return not last
+        return not last or mention.use == "title"
     if token.lower_ in {"'s", "’s", "-"} and not last:
         return True
     if token.lower_ in {"of", "for", "and"} and not last and token.i:
@@ -317,9 +317,8 @@ def _inferred(scene: Scene, office: Held) -> tuple[str, ...]:
         return (listed,)
     sentence = scene.doc[office.token].sent
     states = [m for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end and m.keys]
-    before = [m for m in states if m.end <= office.token]
-    near = before[-1:] or states[:1]
-    return near[0].keys[:1] if near else ()
+    distinct = {m.keys for m in states}
+    return next(iter(distinct))[:1] if len(distinct) == 1 else ()
 
 
 def _issuer(scene: Scene) -> str:

@@ -20,6 +20,8 @@ def name_plain(scene: Scene) -> None:
             continue
         start = min((c.left_edge.i for c in modifiers), default=token.i)
         end = span(topics[0], frozenset({"acl:relcl", "acl", "appos"}))[1] if topics else token.i + 1
+        timed = next((i for i in range(token.i + 1, end) if i in scene.temporal), end)
+        end = timed - (timed < end and scene.doc[timed - 1].pos_ == "ADP")
         states = tuple(k for c in modifiers if (m := scene.at.get(c.i)) and m.kind == "State" for k in m.keys)
         key = scene.cast.add("Process", scene.doc[start:end].text, of=states)
         if plain and len(plain) < len(modifiers):

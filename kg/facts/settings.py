@@ -54,9 +54,9 @@ def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozen
     if (of := _time_modified(scene, trigger[0])) is not None:
         return of.when
     trigger = _with_occasion(scene, trigger)
-    for time in times(scene, trigger, events):
-        if time.role in DATED and not time.vague and not time.modifier:
-            return time.when
+    dated = [t for t in times(scene, trigger, events) if t.role in DATED and not t.vague and not t.modifier]
+    if dated:
+        return max(dated, key=lambda t: len(t.when.start)).when
     upper = _purpose_of(trigger[0])
     return when(scene, [upper], events) if upper is not None else None
 
