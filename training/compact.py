@@ -2,11 +2,13 @@
 
 The gazetteer's files are edited by hand and completed by scripts; both meet in this form. Comments before the first prefix survive, the
 order of an entry's values too (the first is the usual one); entries stand sorted by IRI, those that describe terms first.
+`python -m training.compact FILE...` brings files into it.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -122,3 +124,8 @@ def _written(value: Term) -> str:
     if value.language or value.datatype.value == f"{PREFIXES['xsd']}string":
         return str(value)
     return f"{ox.Literal(value.value)}^^{_short(value.datatype.value)}"
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        Table.read(Path(argument)).write(Path(argument))
