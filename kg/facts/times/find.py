@@ -13,10 +13,10 @@ from kg.facts.times.calendar import Period
 from kg.facts.times.counted import DATES, Sentence
 from kg.facts.times.expression import Role, TimeExpression
 from kg.facts.times.governor import governor
-from kg.facts.times.grammar import Match, matches
+from kg.facts.times.grammar import Match, is_time, matches
 from kg.facts.times.narrative import Narrative, Told
-from kg.facts.times.resolve import AMOUNTS, DASHES, POINTING, RESOLVERS
-from kg.facts.times.roles import at_end, preposition, role
+from kg.facts.times.resolve import DASHES, POINTING, RESOLVERS
+from kg.facts.times.roles import BOUNDED_BY, at_end, preposition, role
 from kg.facts.times.scene import Scene, Value
 from kg.facts.times.tense import DEPTH, Tense, in_background, tense
 from kg.language import Parse
@@ -106,7 +106,7 @@ class _Finder:
 
     def _draft(self, m: Match, index: int, following: list[Match], previous: _Draft | None, *, framing: bool) -> _Draft | None:
         start, end = self._tokens(m)
-        if not self._is_time(m, end):
+        if not is_time(m, self.doc, end):
             return None
         head = governor(self.doc, start, end, preposition(m))
         timed = self._tense(head, preposition(m), index)
@@ -160,6 +160,14 @@ class _Finder:
         """What an enumeration or a range adds: "8 April and 12 May 2021" share a year, "June" is a month beside another."""
         if m.rule in DATES and not m.has("year") and not m.has("yrel") and (year := self._year_after(m, following)):
             scene = replace(scene, year=year)
+        if (
+            previous
+            and m.has("month")
+            and previous.value
+            and previous.value[-1].grain == "year"
+            and self._between(previous.match, m) in (",i", "i")
+        ):
+            return replace(scene, year=previous.value[-1].first.year)  # "the next year, on 11 July"
         if previous and self._between(previous.match, m) in JOINTS:
             dated = previous.match.rule in DATES
             known = dated and previous.match.has("year") and previous.value
@@ -175,25 +183,12 @@ class _Finder:
         first, second = ((w.MONTHS | w.MONTHS_SHORT)[one.text("month")] for one in (m, after))
         return int(after.text("year")) - (first > second)
 
-    def _is_time(self, m: Match, end: int) -> bool:
-        """The checks that need the parse: "May" the modal, "the 6th session", "in 2000 villages"."""
-        last = self.doc[end - 1]
-        match m.rule:
-            case "offset" | "next_to":  # "$60 million a year before", "two years to the day after"
-                return not ((m.text("count") == "a" and m.before() in AMOUNTS) or m.before() == "to")
-            case "month":
-                return not (last.lower_ in ("may", "march") and last.tag_.startswith(("MD", "VB")))
-            case "day_number":
-                return not (end < len(self.doc) and last.head.i == end and last.head.pos_ in ("NOUN", "PROPN"))
-            case "year":
-                counted = last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ == "NNS"
-                return m.before() in ("the", "(") or not counted
-        return True
-
     def _tense(self, head: int, before: str, index: int) -> Tense:
         if before == "since" or head < 0:
             return "past" if before == "since" else "none"
         found = tense(self.doc[head], before)
+        if before in BOUNDED_BY and found == "past":
+            return "none"  # what was put off "until 10 March" may still be to come
         if before == "of" and self.doc[head].pos_ in (
             "NOUN",
             "PROPN",

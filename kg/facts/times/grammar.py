@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.facts.times.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MOD = r"(?P<mod>d?[eg](?:-|i?d?)|d?E(?:-|fd?)|d?oKfd?|d?(?:P|[_e]h)fd?)?"
 REL = r"(?P<rel>d?[LVXATH])"
@@ -30,6 +34,8 @@ RULES = {
     "month": rf"{MOD}{REL}?(?P<month>M){YEAR}?",
     "short_month": rf"{MOD}(?P<month>m)\.?{YEAR}",
     "part_of_year": r"d(?P<nth>[oO])(?P<part>[QK])(?:fd?|,)?(?:(?P<year>Y)|(?P<yrel>[LVXATH]?)y)",
+    "quarter": r"(?:d(?P<nth>[oO])Q|Q(?P<figure>D)(?P<year>Y))",
+    "unit_beyond": r"d(?P<unit>[ykv])l(?P<rel>[LX])",
     "season": rf"{MOD}(?P<rel>d?[LVXATH]|d)?(?P<season>S){YEAR}?",
     "weekday": rf"{MOD}(?P<rel>[LXATV]|d[AVX])?(?P<weekday>W)(?P<part>P)?(?:,?f?(?P<week>[LXTA]|d[AV])v)?",
     "weekend": r"(?P<rel>d?[LXTHAV]|d)w",
@@ -47,6 +53,7 @@ RULES = {
     "year": rf"{MOD}(?P<year>Y)(?:[-RB](?P<year2>D))?",
 }
 COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
+AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dollars", "euros", "times", "percent", "cent"}
 STARTS = re.compile(r"[^_,.\-(fRBG0q9'p~u]")
 
 
@@ -114,3 +121,19 @@ def _longest(words: Words, at: int) -> Match | None:
         if found and found.end() > (best.end if best else at):
             best = Match(rule, words, found)
     return best
+
+
+def is_time(m: Match, doc: Doc, end: int) -> bool:
+    """The checks that need the parse, `end` being the token after the match: "May" the modal, "the 6th session", "in 2000 villages"."""
+    last = doc[end - 1]
+    match m.rule:
+        case "offset" | "next_to":  # "$60 million a year before", "two years to the day after"
+            return not ((m.text("count") == "a" and m.before() in AMOUNTS) or m.before() == "to")
+        case "month":
+            return not (last.lower_ in ("may", "march") and last.tag_.startswith(("MD", "VB")))
+        case "day_number":
+            return not (end < len(doc) and last.head.i == end and last.head.pos_ in ("NOUN", "PROPN"))
+        case "year":
+            counted = last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ == "NNS"
+            return m.before() in ("the", "(") or not counted
+    return True

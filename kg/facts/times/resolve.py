@@ -22,7 +22,6 @@ POINTERS = (
     "in on since by from until till before after of during for to through between early late mid throughout around circa year starting"
 )
 POINTING = frozenset(POINTERS.split())
-AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dollars", "euros", "times", "percent", "cent"}
 DASHES = {":", "-", "–", "—"}
 OWNERS = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
@@ -102,6 +101,21 @@ def part_of_year(m: Match, scene: Scene) -> Value | None:
     if year is None:
         year = scene.anchor.year if scene.anchor else 0
     return cal.months(year, size * (nth - 1) + 1, size * nth) if year and 1 <= nth <= 12 // size else ()
+
+
+def quarter(m: Match, scene: Scene) -> Value | None:
+    """Q2 2025; the first quarter, of the year of writing."""
+    nth = w.number(m.text("nth") or m.text("figure"))
+    if not 1 <= nth <= 4 or not (m.has("year") or m.before() in POINTING):
+        return None
+    in_year = int(m.text("year")) if m.has("year") else scene.anchor.year if scene.anchor else 0
+    return cal.months(in_year, 3 * nth - 2, 3 * nth) if in_year else ()
+
+
+def unit_beyond(m: Match, scene: Scene) -> Value | None:
+    """The week after next, the year before last."""
+    size = w.UNITS[m.letter("unit")]
+    return (cal.around(cal.add(scene.anchor, 2 if m.text("rel") in ON else -2, size), size),) if scene.anchor else ()
 
 
 def weekday(m: Match, scene: Scene) -> Value | None:
@@ -263,6 +277,8 @@ RESOLVERS: dict[str, Resolver] = {
     "month": month_,
     "short_month": month_,
     "part_of_year": part_of_year,
+    "quarter": quarter,
+    "unit_beyond": unit_beyond,
     "season": season,
     "weekday": weekday,
     "weekend": weekend,

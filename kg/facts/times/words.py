@@ -52,7 +52,7 @@ LETTERS = {
     "c": "decade decades century centuries",
     "b": "fortnight fortnights",
     "q": "date",
-    "Q": "quarter",
+    "Q": "quarter q",
     "K": "half",
     "P": "morning afternoon evening night noon midnight dawn dusk",
     "w": "weekend",
