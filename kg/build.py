@@ -214,9 +214,10 @@ def _follow(writer: Writer, version: str, tell: Progress) -> int:
 
 
 def _identify(writer: Writer, facts: Sequence[Facts]) -> Identities:
-    from kg.identity import Judgements, identify
+    from kg.identity import identify
+    from kg.identity.judgements import load
 
-    return identify(facts, Judgements.read(writer.path / JUDGEMENTS))
+    return identify(facts, load(writer.path / JUDGEMENTS))
 
 
 def _stamp(writer: Writer, version: str) -> str:

@@ -13,8 +13,8 @@ from kg.resources import ontology
 if TYPE_CHECKING:
     import rdflib
 
-LIMIT = 200_000
-"""Triples that are checked without being asked twice: about a quarter of a minute, and 400 MB of memory."""
+LIMIT = 500_000
+"""Quads, counted with the union of all graphs, that are checked without being asked twice: some twenty seconds."""
 
 
 @dataclass(frozen=True, slots=True)

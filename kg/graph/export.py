@@ -88,14 +88,15 @@ def _format(name: str) -> Format:
 
 
 def rows(store: Store) -> list[Row]:
-    """All quads, sorted by graph, subject, predicate and object in N-Triples syntax."""
+    """The quads of all named graphs, sorted by graph, subject, predicate and object in N-Triples syntax."""
     dump = store.dump(format=RdfFormat.N_QUADS) or b""
     found = []
     for line in dump.decode().split("\n"):
         if line:
-            subject, predicate, rest = line.split(" ", 2)
-            value, graph, _ = rest.rsplit(" ", 2)
-            found.append((graph, subject, predicate, value))
+            subject, predicate, rest = line[:-2].split(" ", 2)
+            cut = rest.find(" ", rest.rfind('"') + 1)  # no IRI holds a quotation mark or a space
+            if cut > 0:
+                found.append((rest[cut + 1 :], subject, predicate, rest[:cut]))
     found.sort()
     return found
 

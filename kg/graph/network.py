@@ -89,4 +89,4 @@ def _events(store: Store) -> dict[tuple[str, str], _Event]:
 
 
 def _select(store: Store, query: str) -> QuerySolutions:
-    return cast(QuerySolutions, store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
+    return cast(QuerySolutions, store.query(query, prefixes=PREFIXES))

@@ -1,9 +1,12 @@
 """The graph directory: what was read out of each document, and the quads that follow from it.
 
     accord.sqlite    the truth: metadata and facts of every document, and which snapshot of quads is published
-    quads-000007/    an Oxigraph store; once published it is never written again
+    quads-000007/    an Oxigraph store, never written again once published; its default graph holds every triple of the named graphs once
     judgements.txt   what a person said about which names are one
     lock             held by the one process that writes; holds its pid
+
+The default graph is there because Oxigraph's own union of named graphs gives a triple once for each graph that holds it: three documents
+that name a state make nine rows of two patterns, and ten thousand documents make a query that never ends.
 
 A writer makes the next snapshot beside the published one (hard links, so a large graph costs milliseconds) and publishes it by one SQLite
 transaction. A reader holds a shared lock on the snapshot that it opened, and the writer removes those that nobody holds. So a process
@@ -25,7 +28,7 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import GraphError
 from kg.graph.quads import Metadata
@@ -60,7 +63,11 @@ class Record:
 
 
 class Reader:
-    """A published graph, open for reading: `store` is an Oxigraph store that nobody writes to. Close it, or use it in a `with`."""
+    """A published graph, open for reading. Close it, or use it in a `with`.
+
+    `store` is an Oxigraph store that nobody writes to; ask its default graph, which is the union of all, without
+    `use_default_graph_as_union`.
+    """
 
     def __init__(self, path: Path, base: str, store: Store, lock: int) -> None:
         self.path = path
@@ -83,6 +90,13 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Each quad, and its triple in the default graph: what a store must be filled with to be asked like a published one."""
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def open_graph(path: str | os.PathLike[str]) -> Reader:
@@ -187,18 +201,23 @@ class Writer:
     def _write_afresh(self, wanted: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
         shutil.rmtree(self.path / _NEXT, ignore_errors=True)
         store = Store(self.path / _NEXT)
-        store.bulk_extend(quad for iri in wanted for quad in make(iri))
+        store.bulk_extend(with_union(quad for iri in wanted for quad in make(iri)))
         store.flush()
 
     def _write_changes(self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
         shutil.rmtree(self.path / _NEXT, ignore_errors=True)
         Store.read_only(str(self.path / snapshot)).backup(self.path / _NEXT)
         store = Store(self.path / _NEXT)
-        for iri in stale:
+        before: dict[Quad, None] = {}
+        for iri in (*stale, *changed):
+            before.update(dict.fromkeys(store.quads_for_pattern(None, None, None, NamedNode(iri))))
             store.remove_graph(NamedNode(iri))
         for iri in changed:
-            store.remove_graph(NamedNode(iri))
-            store.extend(make(iri))
+            store.extend(with_union(make(iri)))
+        for quad in before:
+            held = store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+            if all(isinstance(other.graph_name, DefaultGraph) for other in held):
+                store.remove(Quad(quad.subject, quad.predicate, quad.object))
         store.flush()
 
     def _name_next(self) -> str:

@@ -55,6 +55,11 @@ def hostile(store: Store) -> Store:
     return store
 
 
+def named(store: Store) -> set[str]:
+    """The quads without the default graph, which repeats them."""
+    return {str(quad) for quad in store if isinstance(quad.graph_name, NamedNode)}
+
+
 def union(quads: Iterable[Quad]) -> set[str]:
     return {str(quad.triple) for quad in quads}
 
@@ -65,7 +70,7 @@ def test_nothing_is_lost_or_changed(hostile: Store, name: str) -> None:
     back = Store()
     back.load(written(hostile, name), RdfFormat.from_extension(next(one for one in FORMATS if one.name == name).suffixes[0]))
     if name not in WITHOUT_GRAPHS:
-        assert set(map(str, back)) == set(map(str, hostile))
+        assert named(back) == named(hostile)
     elif name == "rdfxml":
         assert len(back) == len(union(hostile))
         assert len(union(back) - union(hostile)) == 2  # a sentence with signs that XML 1.0 has not, as a quotation and as a title
@@ -135,7 +140,7 @@ def test_trig_keeps_the_graphs_apart(store: Store) -> None:
 def test_nquads_are_sorted(store: Store) -> None:
     """By graph, subject, predicate and object; one line each."""
     lines = written(store, "nquads").decode().splitlines()
-    assert len(lines) == len(set(lines)) == len(store)
+    assert len(lines) == len(set(lines)) == len(named(store))
     assert [line.rsplit(" ", 2)[1] for line in lines] == sorted(line.rsplit(" ", 2)[1] for line in lines)
 
 

@@ -18,7 +18,7 @@ from tests.graph.sample import BOTH, IDENTITIES, METADATA, READOUT, READOUT_FACT
 
 def ask(store: Store, pattern: str) -> bool:
     prefixes = {**PREFIXES, "": BASE}
-    return bool(store.query(f"BASE <{BASE}> ASK {{ {pattern} }}", prefixes=prefixes, use_default_graph_as_union=True))
+    return bool(store.query(f"BASE <{BASE}> ASK {{ {pattern} }}", prefixes=prefixes))
 
 
 def of(facts: Facts, metadata_of: str = "wire", identities: Identities = IDENTITIES) -> list[Quad]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad, Store
+from pyoxigraph import DefaultGraph, Quad, QuerySolutions, Store
 
 from kg.errors import GraphError
 from kg.graph import terms
@@ -101,7 +101,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["put", "forget", "publish"]), st.sam
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_way_to_the_same_documents_gives_the_same_graph(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]) -> None:
-    """Adding, correcting, forgetting and publishing in any order equals building the final set at once."""
+    """Adding, correcting, forgetting and publishing in any order equals building the final set at once, its union included."""
     path = tmp_path_factory.mktemp("graph")
     final: dict[str, str] = {}
     with open_writer(path) as writer:
@@ -117,6 +117,18 @@ def test_any_way_to_the_same_documents_gives_the_same_graph(tmp_path_factory: py
                 follow(writer)
         follow(writer)
     assert content(path) == expected(*final.values())
+    with open_graph(path) as graph:
+        triples = [str(quad.triple) for quad in graph.store.quads_for_pattern(None, None, None, DefaultGraph())]
+    assert sorted(triples) == sorted({str(quad.triple) for name in final.values() for quad in make(RECORDS[name])})
+
+
+def test_a_question_to_all_documents_counts_each_thing_once(tmp_path: Path) -> None:
+    """Both documents say that Ruritania is a state; the default graph says it once."""
+    put(tmp_path, "wire", "readout 2")
+    with open_graph(tmp_path) as graph:
+        found = graph.store.query("SELECT ?s { ?s a accord:State, accord:Actor }", prefixes=terms.PREFIXES)
+        assert isinstance(found, QuerySolutions)
+        assert len(list(found)) == 2
 
 
 def test_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
