@@ -56,7 +56,7 @@ Sunrise Sur Surprise Taylor Temple Tete Tome Tours Tracy Tyler Union University 
 Vladimir Wa Warren Wayne We Wedding Woodland Worms Xi Yu
 """
 KEPT = """
-Abidjan/CI Austin/US Bath/GB Goma/CD Lagos/NG Lima/PE Orlando/US Paris/FR Rosario/AR Samara/RU Santiago/CL Santos/BR Split/HR
+Abidjan/CI Austin/US Bath/GB Goma/CD Lagos/NG Lima/PE Orlando/US Paris/FR Rosario/AR Samara/RU Santiago/CL Split/HR
 Tours/FR Victoria/SC
 """
 ENDINGS = re.compile(r"(-si|-shi|-gun)$")
@@ -115,7 +115,7 @@ def _ascii(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    plain = _ascii(name).lower().translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ə": "a", "ß": "ss", "æ": "ae", "'": ""}))
+    plain = _ascii(name).lower().translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ə": "a", "ß": "ss", "æ": "ae", "'": ""}))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

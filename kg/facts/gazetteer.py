@@ -8,7 +8,6 @@ how a tokeniser cuts "U.S.", "People's Republic" or "Guinea-Bissau". Case then t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import OntologyError
+from kg.facts.spelling import fits, fold, index_key, joined
 from kg.model import EntityKind
 
 Use = Literal["name", "abbreviation", "adjective", "people", "capital", "metonym", "descriptor", "collective", "place"]
@@ -47,14 +47,10 @@ USES: dict[str, Use] = {
 RANK: dict[Use, int] = {use: n for n, use in enumerate(get_args(Use))}
 VENUE_RANK = RANK["capital"] - 1
 COMPOUND_USES = {"name", "abbreviation", "adjective", "capital"}
-JOINERS = str.maketrans(dict.fromkeys(" \u00a0\n\t-\u2010\u2011\u2012\u2013.'\u2018\u2019\u02bc\u02bb`\u00b7", "") | {"&": "and"})
-LETTERS = str.maketrans("øØłŁđĐıəƏ", "oOlLdDiaA") | str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae"})
-BRITISH = (("isation", "ization"), ("defence", "defense"), ("centre", "center"))
 POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 HYPHEN = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014/]")
 BUCKET = 3
 Facts = dict[str, list[tuple[str, str]]]
-HEADLINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +108,11 @@ class Gazetteer:
 
     def senses(self, phrase: str) -> tuple[Sense, ...]:
         """What the whole phrase may stand for, the most probable first; a leading "the" and a possessive ending may be there."""
-        given = _fold(phrase)
+        words = phrase.split()
+        given = joined(words)
         found = self._lookup(given)
-        if not found and given[:3].lower() == "the":
-            found = self._lookup(given[3:])
+        if not found and words and words[0].lower() == "the":
+            found = self._lookup(joined(words[1:]))
         if not found and POSSESSIVE.search(phrase):
             found = self.senses(POSSESSIVE.sub("", phrase))
         return found
@@ -126,21 +123,19 @@ class Gazetteer:
         Words may be whole or cut the way a treebank cuts them ("Sana", "'a"). An article counts only where it is part of a name
         ("The Hague"), a possessive ending never.
         """
-        given, limit = "", 0
         found: tuple[int, tuple[Sense, ...]] = (0, ())
-        for position in range(start, len(words)):
-            piece = _fold(words[position])
-            before, given = given, given + piece
-            if not given:
+        limit = 0
+        for end in range(start + 1, len(words) + 1):
+            given = joined(words[start:end])
+            letters = given.replace(" ", "")
+            if limit == 0 and len(letters) >= BUCKET:
+                limit = self._longest.get(letters[:BUCKET].lower(), -1)
+            if not letters or (limit and len(letters) > limit + 1):
                 break
-            if limit == 0 and len(given) >= BUCKET:
-                limit = self._longest.get(given[:BUCKET].lower(), -1)
-            if limit and len(given) > limit + 1:
-                break
-            if piece:
-                bare = _fold(POSSESSIVE.sub("", words[position]))
-                senses = self._lookup(given) or (self._lookup(before + bare) if bare else ())
-                found = (position - start + 1, senses) if senses else found
+            if fold(words[end - 1]):
+                bare = POSSESSIVE.sub("", words[end - 1])
+                senses = self._lookup(given) or (self._lookup(joined([*words[start : end - 1], bare])) if bare else ())
+                found = (end - start, senses) if senses else found
         return found
 
     def compound(self, word: str) -> tuple[Entry, ...]:
@@ -188,17 +183,17 @@ class Gazetteer:
                 self._venues.add(code)
 
     def _add(self, form: str, code: str, use: Use) -> None:
-        key = _key(_fold(form))
+        key = index_key(fold(form))
         self._forms.setdefault(key, []).append((form, code, use))
         if len(key) > self._longest.get(key[:BUCKET], 0):
             self._longest[key[:BUCKET]] = len(key)
 
     def _lookup(self, given: str) -> tuple[Sense, ...]:
         if given not in self._senses:
-            key = _key(given)
+            key = index_key(given.replace(" ", ""))
             if key not in self._forms:
                 return ()
-            fitting = [(form, code, use) for form, code, use in self._forms[key] if _fits(form, given)]
+            fitting = [(form, code, use) for form, code, use in self._forms[key] if fits(form, given)]
             ranked = sorted(fitting, key=lambda form: self._rank(given, *form))
             self._senses[given] = tuple(dict.fromkeys(Sense(self.entry(code), use) for _, code, use in ranked))
         return self._senses[given]
@@ -213,7 +208,7 @@ class Gazetteer:
             rank = RANK["place"] + 0.5
         elif use == "name" and entry.kind != "State":
             rank += 0.5
-        return (_fold(form) != given, rank, entry.end is not None, -entry.population, -(entry.start or 0), code)
+        return (fold(form) != given.replace(" ", ""), rank, entry.end is not None, -entry.population, -(entry.start or 0), code)
 
     def _part(self, part: str) -> Entry | None:
         if part in self._combining:
@@ -265,35 +260,3 @@ def _read(path: Path, facts: Facts) -> None:
         iri = subject.value
         if iri.startswith(BASE):
             facts.setdefault(iri, []).append((predicate.value, value.value))
-
-
-def _fold(text: str) -> str:
-    """Letters and digits without accents, case kept; joining marks and spaces are dropped, other punctuation stays."""
-    text = text.translate(JOINERS)
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def _key(folded: str) -> str:
-    """What the index is keyed by: no case, and one of the two spellings of English."""
-    key = folded.lower()
-    for british, american in BRITISH:
-        key = key.replace(british, american)
-    return key
-
-
-def _fits(form: str, given: str) -> bool:
-    """Whether the case of `given`, folded, allows `form`: abbreviations keep theirs, a word its first letter, a longer name a capital."""
-    if given.isupper() and len(given) >= HEADLINE:
-        return True
-    words = [_fold(word) for word in form.replace("-", " ").split()]
-    at = 0
-    for word in words:
-        if len(word) > 1 and word.isupper() and given[at : at + len(word)] != word:
-            return False
-        at += len(word)
-    if len(words) == 1:
-        return given[:1].isupper() or not words[0][:1].isupper()
-    return given != given.lower() or form == form.lower()
