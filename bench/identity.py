@@ -311,7 +311,7 @@ def synthetic(documents: int, seed: int = 7) -> list[Facts]:
 
     states = [Entity(f"s{i}", "State", f"State{i}", (f"State{i}",), f"state/{chr(65 + i % 26)}{chr(65 + i // 26)}") for i in range(190)]
     cities = [name(3) for _ in range(300)]
-    people = [(f"{name(2)} {name(3)}", chance.randrange(190), name(2) + " minister") for _ in range(max(10, documents // 2))]
+    people = [(f"{name(2)} {name(3)}", chance.randrange(190)) for _ in range(max(10, documents // 2))]
     bodies = [(f"{name(2)} {chance.choice(('Agency', 'Council', 'Ministry'))}", chance.randrange(190)) for _ in range(documents // 5 + 5)]
     return [_document(number, chance, states, cities, people, bodies) for number in range(documents)]
 
@@ -321,19 +321,19 @@ def _document(
     chance: random.Random,
     states: Sequence[Entity],
     cities: Sequence[str],
-    people: Sequence[tuple[str, int, str]],
+    people: Sequence[tuple[str, int]],
     bodies: Sequence[tuple[str, int]],
 ) -> Facts:
     there = [states[int(190 * chance.random() ** 2)] for _ in range(6)]
     entities = {entity.key: entity for entity in there}
     for i in range(5):
-        who, state, _ = people[int(len(people) * chance.random() ** 2)]
-        entities[states[state].key] = states[state]
-        entities[f"p{i}"] = Entity(f"p{i}", "Person", who, (who, who.split()[1]), "", (states[state].key,))
+        who, state = people[int(len(people) * chance.random() ** 2)]
+        of = (f"s{state}",) if f"s{state}" in entities else ()
+        entities[f"p{i}"] = Entity(f"p{i}", "Person", who, (who, who.split()[1]), "", of)
     for i in range(3):
         body, state = bodies[int(len(bodies) * chance.random() ** 2)]
-        entities[states[state].key] = states[state]
-        entities[f"o{i}"] = Entity(f"o{i}", "Organization", body, (body,), "", (states[state].key,))
+        of = (f"s{state}",) if f"s{state}" in entities else ()
+        entities[f"o{i}"] = Entity(f"o{i}", "Organization", body, (body,), "", of)
     for i in range(3):
         city = chance.choice(cities)
         entities[f"c{i}"] = Entity(f"c{i}", "Place", city, (city,))

@@ -42,8 +42,9 @@ class Node(Generic[T]):
 
 @dataclass(slots=True)
 class Facet(Generic[T]):
-    """Nodes of equal description."""
+    """Nodes of equal description, which has a number: descriptions are hashed once, for that takes most of the time."""
 
+    number: int
     traits: T
     sides: frozenset[tuple[int, int]]
     refs: list[Ref] = field(default_factory=list)
@@ -56,18 +57,17 @@ def facets(nodes: Iterable[Node[T]], compare: Callable[[T, T], float], *, repeat
     `repeats` says that one document may describe one thing twice in the same words; otherwise two such nodes are two things.
     """
     ordered = sorted(nodes, key=lambda node: node.ref)
-    twice = Counter() if repeats else Counter((node.traits, node.ref[0]) for node in ordered)
-    proves: dict[T, bool] = {}
+    numbers: dict[T, int] = {}
+    numbered = [numbers.setdefault(node.traits, len(numbers)) for node in ordered]
+    proves = [not traits.lone and compare(traits, traits) > 0 for traits in numbers]
+    twice = Counter() if repeats else Counter((number, node.ref[0]) for number, node in zip(numbered, ordered, strict=True))
     found: dict[Hashable, Facet[T]] = {}
-    for node in ordered:
-        traits = node.traits
-        if traits not in proves:
-            proves[traits] = not traits.lone and compare(traits, traits) > 0
-        alone = not proves[traits] or twice[traits, node.ref[0]] > 1
-        key = (traits, node.sides, node.ref if alone else None)
+    for number, node in zip(numbered, ordered, strict=True):
+        alone = not proves[number] or twice[number, node.ref[0]] > 1
+        key = node.ref if alone else (number, node.sides)
         facet = found.get(key)
         if facet is None:
-            facet = found[key] = Facet(traits, node.sides)
+            facet = found[key] = Facet(number, node.traits, node.sides)
         facet.refs.append(node.ref)
         facet.documents.add(node.ref[0])
     return list(found.values())
@@ -174,19 +174,19 @@ def _candidates(
     items: Sequence[Facet[T]], keys: Callable[[T], Iterable[Hashable]], compare: Callable[[T, T], float]
 ) -> Iterator[tuple[int, int]]:
     """Pairs of facets in one block whose descriptions speak for sameness; each pair of descriptions is compared once."""
-    alike: dict[T, list[int]] = defaultdict(list)
+    alike: dict[int, list[int]] = defaultdict(list)
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
     for i, item in enumerate(items):
         if not item.traits.lone:
-            alike[item.traits].append(i)
-    blocks: dict[Hashable, list[T]] = defaultdict(list)
-    for traits in alike:
-        for key in dict.fromkeys(keys(traits)):
-            blocks[key].append(traits)
+            if item.number not in alike:
+                for key in dict.fromkeys(keys(item.traits)):
+                    blocks[key].append(item.number)
+            alike[item.number].append(i)
     seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        for a, b in combinations_with_replacement(block, 2):
-            pair = (alike[a][0], alike[b][0])
-            if pair not in seen and (len(alike[a]) > 1 or a is not b):
+        for pair in combinations_with_replacement(block, 2):
+            a, b = pair
+            if (a != b or len(alike[a]) > 1) and pair not in seen:
                 seen.add(pair)
-                if compare(a, b) > 0:
-                    yield from ((i, j) for i, j in product(alike[a], alike[b]) if i < j or a is not b)
+                if compare(items[alike[a][0]].traits, items[alike[b][0]].traits) > 0:
+                    yield from ((i, j) for i, j in product(alike[a], alike[b]) if i < j or a != b)

@@ -18,7 +18,7 @@ MANY = 6
 LONGEST = 14
 # What every agreement says, and what its action says already.
 COMMON_WORDS = word_set(
-    "agree agreed agreement side party country both will would shall also set up create form establish set creation "
+    "agree agreed agreement side party country also set up create form establish set creation "
     "formation establishment new joint jointly continue hold held meet meeting"
 )
 BODY_WORDS = word_set("one two three four several working expert group commission committee team body interagency interdepartmental")
@@ -64,11 +64,11 @@ def dates(a: Span, b: Span) -> float:
 
 
 def parties(a: frozenset[str], b: frozenset[str]) -> float:
-    """1 for the same parties or two in common, 0.5 where one is unknown or they share the only one, -1 for others."""
+    """1 for two parties in common or the same body, 0.5 where one is unknown or they share the only one, -1 for others."""
     if not (a and b):
         return 0.5
     shared = len(a & b)
-    if shared > 1 or a == b:
+    if shared > 1 or (a == b and not next(iter(a)).startswith("state/")):
         return 1.0
     return 0.5 if shared and min(len(a), len(b)) == 1 else VETO
 
@@ -231,7 +231,7 @@ def compare_agreements(a: AgreementTraits, b: AgreementTraits) -> float:
         return VETO
     likeness = _content(a, b)
     close = same_meeting or (date == 3 and who == 1)
-    if likeness < (0.4 if close else 0.6) or not (close or (date >= 2 and who == 1)):
+    if likeness < (0.33 if close else 0.6) or not (close or (date >= 2 and who == 1)):
         return 0.0
     return round(0.3 + 0.6 * likeness, 2) + (0.1 if close else 0.0)
 

@@ -25,7 +25,8 @@ VARIANTS = {
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
 FUNCTION_WORDS = word_set(
     "a an the of on in at to by for from with between among and or as into its their his her this that these those "
-    "both each other one s de la le du des del"
+    "both each other one s de la le du des del "
+    "be been is are was were has have had will would shall may can able it they them not than such"
 )
 # Spellings of one sound in the romanisations of Russian, Ukrainian, Arabic, Persian, Turkic and Korean names
 # (BGN/PCGN, ISO 9, GOST, ALA-LC, press usage); the order matters.

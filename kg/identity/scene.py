@@ -29,7 +29,14 @@ class Scene:
 
     def of_kind(self, kind: EntityKind) -> list[Entity]:
         """The document's entities of one kind."""
-        return [entity for entity in self.facts.entities if entity.kind == kind]
+        return self._kinds.get(kind, [])
+
+    @cached_property
+    def _kinds(self) -> dict[EntityKind, list[Entity]]:
+        found: dict[EntityKind, list[Entity]] = defaultdict(list)
+        for entity in self.facts.entities:
+            found[entity.kind].append(entity)
+        return found
 
     @cached_property
     def titles(self) -> dict[str, list[str]]:
