@@ -168,7 +168,8 @@ def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterat
     """ "Under the deal, operations will be halted", "The two governments will reopen their embassies, according to a joint statement"."""
     verb = clause.verb
     terms = [t for t in verb.sent if t.pos_ in {"NOUN", "PROPN"} and preposition(t) in TERMS_PREPOSITIONS and (t.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(t)))]
-    joint = [t for t in terms if scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"]
+    terms += [noun for p, noun in clause.obliques if p in {"under", "by"} and noun.lower_ == "which"]
+    joint = [t for t in terms if t.lower_ == "which" or scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"]
     if not joint or not _obliging(clause):
         return
     source = joint[0]
@@ -192,7 +193,7 @@ def _obliging(clause: Clause) -> bool:
 
 def _obliging_verb(verb: Token) -> bool:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
-    inherited = verb.dep_ == "conj" and not auxiliaries and verb.head is not verb and _obliging_verb(verb.head)
+    inherited = verb.dep_ == "conj" and not auxiliaries and verb.head != verb and _obliging_verb(verb.head)
     return bool(auxiliaries & (FUTURE | {"must"})) or to_be_done(verb) or inherited
 
 
@@ -237,7 +238,7 @@ def _words(scene: Scene, head: Token, drop: Token | None) -> tuple[int, int]:
     start, end = span(head, without)
     doc = scene.doc
     for stray in _stray_infinitives(head) if head.pos_ == "VERB" else []:
-        if start < stray.left_edge.i < end and stray is not head:
+        if start < stray.left_edge.i < end and stray != head:
             end = stray.left_edge.i
     while end > start + 1 and doc[end - 1].lower_ in {"and", ","}:
         end -= 1
@@ -308,7 +309,7 @@ def _action(scene: Scene, head: Token, fixed: str) -> AgreementAction:
             phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "compound:prt")])
             weight = 1.0 if token in core else 0.35
             if lemma in signal.verbs or phrase in signal.verbs:
-                score += 1.6 if token is head else 0.5 * weight
+                score += 1.6 if token == head else 0.5 * weight
             if lemma in signal.nouns or token.lower_ in signal.nouns:
                 score += 1.0 * weight
         if score > best_score:

@@ -24,7 +24,8 @@ SHE = {"she", "her", "hers", "herself"}
 THEY = {"they", "them", "their", "we", "us", "our", "themselves", "ourselves", "both", "each", "neither", "two", "three", "all"}
 MODIFIERS = {"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "det:poss", "appos", "flat"}
 OF = {"of", "from", "for", "between", "representing", ""}
-WINDOW = 12  # sentences looked back through for an antecedent
+GOVERNMENTS = {"government", "side", "delegation", "authority", "leadership", "team", "negotiator"}
+REBELS = {"rebel", "insurgent", "guerrilla", "militant", "fighter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class References:
                     if mention and mention.keys and mention.kind in kinds:
                         found += mention.keys
                     elif part.dep_ != "appos" or part.pos_ != "PROPN":
-                        found += self.names_in(part, kinds) if part.dep_ in {"nmod", "nmod:poss", "conj"} or part is child else ()
+                        found += self.names_in(part, kinds) if part.dep_ in {"nmod", "nmod:poss", "conj"} or part == child else ()
         return tuple(dict.fromkeys(found))
 
     # -------------------------------------------------------------- names and descriptions
@@ -142,8 +143,19 @@ class References:
                     return (key,)
         if token.lower_ in {"bloc", "alliance", "organisation", "organization", "union", "league", "agency", "body", "grouping"}:
             return self._last(token, {"Organization"})
-        if token.lower_ in {"rebels", "insurgents", "guerrillas", "fighters", "movement", "group", "militants"}:
+        if REBELS & {token.lemma_.lower(), *(c.lemma_.lower() for c in token.children)} or token.lemma_ == "movement":
             return self._last(token, {"Organization"})
+        return self._body(token)
+
+    def _body(self, token: Token) -> tuple[str, ...]:
+        """ "the committee", "the panel": the body named last whose name has this head."""
+        if not (self.scene.lexicon.member("GroupNoun", token) or self.scene.lexicon.member("OrganizationNoun", token)):
+            return ()
+        for mention in self._before(token):
+            if mention.kind in {"Organization", "WorkingGroup"} and mention.keys:
+                words = self.scene.cast[mention.keys[0]].name.lower().split(" of ")[0].split(" on ")[0].split()
+                if words and words[-1] == token.lemma_.lower():
+                    return mention.keys[:1]
         return ()
 
     # -------------------------------------------------------------- looking back
@@ -209,6 +221,7 @@ class References:
     def _together(self) -> list[tuple[str, int, int, tuple[str, ...]]]:
         """Actors of one kind named one after the other with nothing but commas, "and", titles and origins between: kind, tokens, members."""
         actors = [m for m in self._named if m.kind in {"State", "Organization", "Person"} and (m.use == "name" or self._genitive(m) or len(m.keys) > 1)]
+        actors = sorted([*actors, *(m for m in self._named if m not in actors and self._government(m))], key=lambda m: (m.start, m.end))
         found: list[tuple[str, int, int, tuple[str, ...]]] = []
         chain: list[Mention] = []
         for mention in actors:
@@ -231,6 +244,11 @@ class References:
     def _alike(one: Mention, other: Mention) -> bool:
         return one.kind == other.kind or {one.kind, other.kind} <= {"State", "Organization"}
 
+    def _government(self, mention: Mention) -> bool:
+        """ "Colombia's government", "the Turkish side": a state named through its government."""
+        head = self.scene.doc[mention.head].head
+        return mention.kind in {"State", "Organization"} and head.lemma_ in GOVERNMENTS and mention.end <= head.i <= mention.end + 3
+
     def _genitive(self, mention: Mention) -> bool:
         """ "Egypt's, Ethiopia's and Sudan's": possessives with nothing possessed."""
         doc = self.scene.doc
@@ -252,7 +270,7 @@ class References:
             return mention.use in {"title", "modifier"} or mention.kind in {"State", "Organization"}
         lexicon = self.scene.lexicon
         titled = lexicon.has("TitleNoun", token.lemma_.lower()) or lexicon.has("TitleModifier", token.lower_) or lexicon.has("Honorific", token.lower_)
-        return titled if kind == "Person" else token.lower_ in {"government", "governments", "republic"} or mention is not None
+        return titled if kind == "Person" else token.lemma_ in GOVERNMENTS | {"federal", "republic"} or mention is not None
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
@@ -286,7 +304,7 @@ class References:
         before = [p for p in paragraphs[: items[0]] if p.block.kind == "body"]
         for paragraph in [*reversed(before), paragraphs[items[0]]]:
             for sentence in self.scene.doc[paragraph.start : paragraph.end].sents:
-                named = [*subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos"})]
+                named = [*subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
                 keys = self.actors(t for s in named for t in conjuncts(s))
                 principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
                 if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):
@@ -308,7 +326,7 @@ class References:
                 owner = self.scene.state_of(key) or key
                 counts[owner] += 2 if len(first) < 3 else 1
                 first.setdefault(owner, mention.start)
-        parties = {k: c for k, c in counts.items() if c > 1 and (self.scene.cast[k].kind == "State" or self.scene.cast[k].code)}
+        parties = {k: c for k, c in counts.items() if c > 1}
         return tuple(sorted(parties, key=lambda k: (-parties[k], first[k])))
 
     def _setting(self, mention: Mention) -> bool:

@@ -151,7 +151,7 @@ def _mandate(scene: Scene, mention: Mention) -> str:
             return _purpose(doc, child)
     verb = token.head
     if verb.lemma_ == "entrust" and token.dep_ in {"obl", "obj"}:
-        given = [c for c in verb.children if c.dep_ in {"obj", "obl"} and c is not token]
+        given = [c for c in verb.children if c.dep_ in {"obj", "obl"} and c != token]
         return doc[slice(*span(given[0]))].text if given else ""
     if verb.pos_ == "VERB" and token.dep_ in {"obj", "nsubj:pass"}:
         for child in verb.children:

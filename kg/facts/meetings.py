@@ -123,7 +123,7 @@ def _occasion(scene: Scene, references: References, token: Token, support: Token
     moment = settings.when(scene, words, events)
     place = list(settings.places(scene, words, events)) + _place_modifiers(scene, token)
     verb = support if token.pos_ != "VERB" else token
-    status = settings.event_status(scene, token, verb if verb is not token else token, moment, anchor.get(section, ""))
+    status = settings.event_status(scene, token, verb if verb != token else token, moment, anchor.get(section, ""))
     participants, explicit = _participants(scene, references, token, support)
     process = _process(scene, token)
     ordinal = _ordinal(token)

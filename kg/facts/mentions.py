@@ -86,10 +86,10 @@ class Scene:
     def principal_of(self, key: str) -> str:
         """For whom an entity acts: the state of a person or ministry, otherwise the organisation of a person, otherwise itself."""
         player = self.cast[key]
+        organizations = [o for o in player.of if self.cast[o].kind == "Organization"]
         if player.kind == "Person":
-            organizations = [o for o in player.of if self.cast[o].kind == "Organization"]
             return self.state_of(key) or (organizations[0] if organizations else "")
-        return key
+        return organizations[0] if player.kind == "Organization" and organizations else key
 
 
 def find(scene: Scene) -> None:
@@ -98,7 +98,7 @@ def find(scene: Scene) -> None:
     for paragraph in scene.parse.paragraphs:
         i = paragraph.start
         while i < paragraph.end:
-            i = i + 1 if i in scene.temporal else _step(scene, i, paragraph.end, lone)
+            i = i + 1 if i in scene.temporal or i in scene.at else _step(scene, i, paragraph.end, lone)
     for start, end in lone:
         _lone_name(scene, start, end)
     scene.mentions.sort(key=lambda m: (m.start, m.end))
@@ -279,6 +279,8 @@ def _composite(scene: Scene, name: Run, known: int) -> bool:
     scene.cast.relate(key, states)
     for label in _variants(doc, start, core, end):
         scene.cast.label(key, label)
+    if kind in {"Organization", "WorkingGroup"}:
+        scene.cast.relate(key, _parents(scene, start, end))
     for state in states:
         scene.cast[state].count += 1
     scene.add(Mention(start, end, _head_of(doc, start, end), kind, (key,)))
@@ -334,6 +336,17 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
             found.append(_entry_key(scene, sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
+
+
+def _parents(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    """The organisation whose organ a name names: "the Authority … of the Economic Community of West African States"."""
+    doc = scene.doc
+    for i in range(start + 1, end):
+        length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
+        sense = next((s for s in senses if s.entry.kind == "Organization" and s.use in {"name", "abbreviation"}), None)
+        if sense and (i + length == end or doc[i - 1].lower_ in {"of", "the"} or i == start + 1):
+            return (_entry_key(scene, sense.entry),)
+    return ()
 
 
 def _surface(doc: Doc, start: int, end: int) -> str:
@@ -523,6 +536,17 @@ def _place(scene: Scene, start: int, end: int) -> None:
     scene.add(Mention(start, end, _head_of(scene.doc, start, end), "Place", (key,)))
 
 
+def _organ(scene: Scene, i: int) -> str | None:
+    """ "the Authority", "the Committee": the body named before whose name has this head."""
+    word = folded(scene.doc[i].text)
+    earlier = [m for m in scene.mentions if m.kind in {"Organization", "WorkingGroup"} and m.keys and m.start < i]
+    for mention in sorted(earlier, key=lambda m: -m.start):
+        words = [folded(w) for w in scene.cast[mention.keys[0]].name.split(" of ")[0].split(" on ")[0].split()]
+        if word in words[-1:]:
+            return mention.keys[0]
+    return None
+
+
 def _lone_name(scene: Scene, start: int, end: int) -> None:
     """One capitalised word that the gazetteer does not know: a name met before in longer form, a person after "Mr", or a place after "in"."""
     doc = scene.doc
@@ -533,6 +557,12 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         if key is not None:
             scene.add(Mention(start, end, _head_of(doc, start, end), scene.cast[key].kind, (key,)))
             return
+    organ = _organ(scene, start) if before in {"the", "this", "that"} else None
+    if organ is not None:
+        scene.add(Mention(start, end, _head_of(doc, start, end), scene.cast[organ].kind, (organ,)))
+        return
+    if doc[start].tag_ in {"NNS", "NNPS"}:
+        return
     if scene.lexicon.has("Honorific", before) or (start and _is_title(scene, doc[start - 1]) and doc[start].pos_ == "PROPN"):
         _person(scene, start, end)
     elif before in LOCATIVE_STRICT and capitalised(doc[start]) and doc[start].pos_ == "PROPN":

@@ -71,7 +71,7 @@ def _purpose_of(verb: Token) -> Token | None:
     """ "met in the Kremlin to sign": the verb whose purpose an infinitive without a setting of its own is."""
     infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
     head = verb.head
-    return head if infinitive and verb.dep_ in {"advcl"} and head is not verb and head.tag_ in {"VBD", "VBN"} else None
+    return head if infinitive and verb.dep_ in {"advcl"} and head != verb and head.tag_ in {"VBD", "VBN"} else None
 
 
 def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
@@ -113,7 +113,7 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     own = verb or noun
     dated_past = bool(moment and moment.start and anchor and moment.start < anchor[: len(moment.start)])
     auxiliaries = {c.lower_ for c in own.children if c.dep_ in {"aux", "aux:pass", "cop"}}
-    if verb is not None and (negated(verb) or (lexicon.member("CancellingWord", verb) and noun is not verb and noun in verb.children)):
+    if verb is not None and (negated(verb) or (lexicon.member("CancellingWord", verb) and noun != verb and noun in verb.children)):
         return "cancelled"
     if any(c.lower_ in {"never"} for c in own.children):
         return "cancelled"
@@ -136,7 +136,7 @@ def _complement_of(token: Token) -> Iterator[Token]:
         if node.dep_ in {"xcomp", "ccomp", "obj", "acl", "nsubj:pass", "csubj", "csubj:pass", "conj", "root", "ROOT"} or (
             node.dep_ == "nmod" and preposition(node) in {"for", "of"}
         ):
-            if node.head is node:
+            if node.head == node:
                 return
             if node.dep_ != "conj":
                 yield node.head
@@ -163,7 +163,7 @@ def reporter(scene: Scene, references: References, token: Token) -> str:
                 found = _source(scene, references, child)
                 if found:
                     return found
-        if node is not token and node.pos_ in {"VERB", "AUX"} and _says(scene, node):
+        if node != token and node.pos_ in {"VERB", "AUX"} and _says(scene, node):
             found = _sayer(references, node)
             if found:
                 return found

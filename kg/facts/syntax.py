@@ -134,7 +134,7 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
     if own:
         return tuple(_antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
-    if depth > DEPTH or verb.head is verb:
+    if depth > DEPTH or verb.head == verb:
         return ()
     head = verb.head
     if verb.dep_ in {"acl", "acl:relcl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
@@ -227,7 +227,7 @@ def denied_noun(noun: Token) -> bool:
 def governors(token: Token) -> Iterator[Token]:
     """The tokens above one, nearest first."""
     for _ in range(DEPTH * 2):
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
         yield token
@@ -245,7 +245,7 @@ def span(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]
     while stack:
         node = stack.pop()
         for child in node.children:
-            if not (node is token and child.dep_ in without):
+            if not (node == token and child.dep_ in without):
                 kept.add(child.i)
                 stack.append(child)
     start = end = token.i

@@ -132,7 +132,7 @@ def _nominal(scene: Scene, references: References, token: Token, anchor: dict[in
             if child.dep_ == "nmod" and preposition(child) in {"of", "from", "to", "in"}:
                 for treaty in treaty_of(scene, child):
                     moment = settings.when(scene, [token]) or When()
-                    named = [c for c in token.children if c.dep_ in {"nmod:poss", "amod", "compound", "nmod"} and c is not child and preposition(c) in {"", "by", "between"}]
+                    named = [c for c in token.children if c.dep_ in {"nmod:poss", "amod", "compound", "nmod"} and c != child and preposition(c) in {"", "by", "between"}]
                     status = settings.event_status(scene, token, settings.main_verb(token), moment, anchor.get(section, ""))
                     yield Step(treaty, action, _parties(scene, references, tuple(named)), moment, list(settings.places(scene, [token])), status, [token.i])
     if token.lower_ == "force" and preposition(token) == "in":
