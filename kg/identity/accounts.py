@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.identity import bodies, entities, events
+from kg.identity import bodies, events
+from kg.identity.bodies import BodyTraits
 from kg.identity.events import ActionTraits, AgreementTraits, MeetingTraits
 from kg.identity.groups import DelegationTraits, GroupTraits
 from kg.identity.names import fold, slug, stems
@@ -53,6 +54,7 @@ def agreement(scene: Scene, told: Agreement) -> tuple[AgreementTraits, Known]:
         events.span(told.when),
         scene.found(told.reached_at),
         scene.found(told.object),
+        scene.found(one.key for one in scene.of_kind("WorkingGroup")) if told.action == "establish" else frozenset(),
         told.status == "rejected",
     )
     return traits, Known(_own(scene, "agreement", told.when, told.action, told.party, fold(told.content)))
@@ -66,9 +68,9 @@ def _own(scene: Scene, prefix: str, when: When, name: str, actors: Iterable[str]
     return Own(path, rank, "", "|".join((*who, *more)), always=True)
 
 
-def group(scene: Scene, entity: Entity, told: WorkingGroup | None) -> tuple[GroupTraits, Known]:
-    """Names and task of a group, who set it up and when, and what it is part of."""
-    body, known = entities.body(scene, entity)
+def group(scene: Scene, entity: Entity, told: WorkingGroup | None, body_known: tuple[BodyTraits, Known]) -> tuple[GroupTraits, Known]:
+    """Names and task of a group, who set it up and when, and what it is part of; `body_known` is what its name alone tells."""
+    body, known = body_known
     words = frozenset().union(*(name.words for name in body.bags))
     mandate = stems(told.mandate) if told else frozenset()
     founding = _founding(scene, entity, told)

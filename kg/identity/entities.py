@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.identity import bodies, persons
@@ -52,25 +55,43 @@ def _person_own(name: str, parsed: list[persons.PersonName], states: frozenset[s
     return Own(f"person/{path}", (1 + spelt, short), text, told)
 
 
+Owner = tuple[str, str, tuple[str, ...]]
+
+
 def body(scene: Scene, entity: Entity) -> tuple[BodyTraits, Known]:
-    """Names of an organisation, a treaty, a process, a group or a place, and whom it belongs to; of what has a code the code alone."""
-    if entity.code:
-        return _coded(entity.kind, entity.code, entity.name, entity.labels)
-    owners = tuple(owner for owner in scene.owners(entity) if owner is not entity)
-    owned = tuple((anchor(owner), owner.name, owner.labels) for owner in owners)
-    return _body(entity.kind, entity.name, entity.labels or (entity.name,), owned)
+    """Names of an organisation, a treaty, a process, a group or a place, and whom it belongs to; of what has a code see `gazetteer`."""
+    return _body(entity.kind, entity.name, entity.labels or (entity.name,), owners(scene, entity))
+
+
+def owners(scene: Scene, entity: Entity) -> tuple[Owner, ...]:
+    """Whom an entity belongs to, with all their names."""
+    return tuple((anchor(owner), owner.name, owner.labels) for owner in scene.owners(entity) if owner is not entity)
+
+
+def gazetteer(scenes: Iterable[Scene], kind: EntityKind) -> dict[str, BodyTraits]:
+    """For each code what all documents together know of it, so that a name without a code can be compared with it; of states the code."""
+    names: dict[str, set[str]] = defaultdict(set)
+    whose: dict[str, set[Owner]] = defaultdict(set)
+    for scene in scenes:
+        for entity in scene.of_kind(kind):
+            if entity.code:
+                names[entity.code].update(() if kind == "State" else entity.labels)
+                whose[entity.code].update(() if kind == "State" else owners(scene, entity))
+    found = {}
+    for code, labels in names.items():
+        traits = _body_traits(
+            kind, tuple(sorted(labels)), _folded(tuple(sorted(whose[code]))), frozenset(owner[0] for owner in whose[code])
+        )
+        found[code] = replace(traits, code=code)
+    return found
 
 
 @lru_cache(maxsize=SIZE)
-def _coded(kind: EntityKind, code: str, name: str, labels: tuple[str, ...]) -> tuple[BodyTraits, Known]:
+def coded(kind: EntityKind, code: str, name: str, labels: tuple[str, ...]) -> Known:
     """The gazetteer's identifier as a path of this kind; whatever else stands in it is made safe."""
     tail = code.rpartition("/")[2]
     path = f"{PREFIX[kind]}/{tail if re.fullmatch(r'[A-Za-z0-9][A-Za-z0-9-]*', tail) else slug(tail)}"
-    nothing: frozenset[str] = frozenset()
-    return BodyTraits(kind, code, frozenset(), nothing, nothing, nothing), Known(Own(path, (9,), name, code), labels)
-
-
-Owner = tuple[str, str, tuple[str, ...]]
+    return Known(Own(path, (9,), name, code), labels)
 
 
 @lru_cache(maxsize=SIZE)

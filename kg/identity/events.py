@@ -196,7 +196,7 @@ def compare_actions(a: ActionTraits, b: ActionTraits) -> float:
 
 @dataclass(frozen=True, slots=True)
 class AgreementTraits:
-    """What one document knows of a thing agreed; paths, and the content as stems."""
+    """What one document knows of a thing agreed; paths, and the content as stems; `groups` are those of a document on founding one."""
 
     action: AgreementAction
     actors: frozenset[str]
@@ -204,17 +204,18 @@ class AgreementTraits:
     when: Span
     meetings: frozenset[str]
     objects: frozenset[str]
+    groups: frozenset[str]
     rejected: bool
 
     @property
     def lone(self) -> bool:
         """What was agreed and when must be known."""
-        return not (self.content or self.objects) or not (self.when.precision or self.meetings)
+        return not (self.content or self.objects) or not (self.when.precision or self.meetings or self.groups)
 
 
 def agreement_keys(agreement: AgreementTraits) -> Iterator[tuple[str, ...]]:
     """Blocking keys: the meeting or the time, with what was done; a month also with two of the parties."""
-    yield from ((agreement.action, meeting) for meeting in agreement.meetings)
+    yield from ((agreement.action, near) for near in (*agreement.meetings, *agreement.groups))
     actors = sorted(agreement.actors)
     pairs = [" ".join(pair) for pair in combinations(actors[:MANY], 2)] or actors
     for month in agreement.when.months:
@@ -231,6 +232,8 @@ def compare_agreements(a: AgreementTraits, b: AgreementTraits) -> float:
         return VETO
     likeness = _content(a, b)
     close = same_meeting or (date == 3 and who == 1)
+    if date == 0 and not close and who == 1 and likeness >= 0.6 and a.groups & b.groups:
+        return 0.5
     if likeness < (0.33 if close else 0.6) or not (close or (date >= 2 and who == 1)):
         return 0.0
     return round(0.3 + 0.6 * likeness, 2) + (0.1 if close else 0.0)

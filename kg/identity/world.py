@@ -6,12 +6,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from kg.identity import accounts, bodies, entities, events, groups, persons
+from kg.identity.bodies import BodyTraits
 from kg.identity.clusters import Ref, Traits
 from kg.identity.judgements import Judgements
 from kg.identity.naming import labels
 from kg.identity.resolve import Known, resolve
 from kg.identity.scene import Scene
-from kg.model import EntityKind, Facts, Identities
+from kg.model import Entity, EntityKind, Facts, Identities
 
 BODIES: tuple[EntityKind, ...] = ("State", "Organization", "Place", "Treaty", "Process")
 T = TypeVar("T", bound=Traits)
@@ -32,15 +33,21 @@ class World:
         self._persons()
         self._meetings()
         self._actions()
+        self._groups(final=False)
         self._agreements()
-        self._groups()
+        self._groups(final=True)
         self._delegations()
         names = {(document, key): path for document, scene in self.scenes.items() for key, path in sorted(scene.paths.items())}
         return Identities(names, dict(sorted(self.labels.items())))
 
     def _bodies(self, kind: EntityKind) -> None:
-        described = {(name, one.key): entities.body(scene, one) for name, scene in self.scenes.items() for one in scene.of_kind(kind)}
+        known = entities.gazetteer(self.scenes.values(), kind)
+        described = {(name, one.key): self._body(known, scene, one) for name, scene in self.scenes.items() for one in scene.of_kind(kind)}
         self._settle(described, bodies.keys, bodies.compare, repeats=True)
+
+    @staticmethod
+    def _body(known: Mapping[str, BodyTraits], scene: Scene, one: Entity) -> tuple[BodyTraits, Known]:
+        return (known[one.code], entities.coded(one.kind, one.code, one.name, one.labels)) if one.code else entities.body(scene, one)
 
     def _persons(self) -> None:
         described = {(name, one.key): entities.person(scene, one) for name, scene in self.scenes.items() for one in scene.of_kind("Person")}
@@ -58,12 +65,15 @@ class World:
         told = {(name, one.key): accounts.agreement(scene, one) for name, scene in self.scenes.items() for one in scene.facts.agreements}
         self._settle(told, events.agreement_keys, events.compare_agreements, repeats=False)
 
-    def _groups(self) -> None:
-        told = {}
+    def _groups(self, *, final: bool) -> None:
+        """Groups by name before agreements are known, since what two agreements founded tells whether they are one; then by origin too."""
+        known = entities.gazetteer(self.scenes.values(), "WorkingGroup")
+        described = {}
         for name, scene in self.scenes.items():
-            known = {one.entity: one for one in scene.facts.groups}
-            told.update({(name, one.key): accounts.group(scene, one, known.get(one.key)) for one in scene.of_kind("WorkingGroup")})
-        self._settle(told, groups.group_keys, groups.compare_groups, repeats=False)
+            told = {one.entity: one for one in scene.facts.groups}
+            for one in scene.of_kind("WorkingGroup"):
+                described[name, one.key] = accounts.group(scene, one, told.get(one.key), self._body(known, scene, one))
+        self._settle(described, groups.group_keys, groups.compare_groups, repeats=False, labelled=final)
 
     def _delegations(self) -> None:
         told = {}
@@ -79,11 +89,12 @@ class World:
         compare: Callable[[T, T], float],
         *,
         repeats: bool,
+        labelled: bool = True,
     ) -> None:
-        """Resolves one kind and writes down the paths and labels found."""
+        """Resolves one kind and writes down the paths, and the labels unless the paths are for the time being."""
         parts, paths = resolve(described, keys, compare, self.judgements, repeats=repeats)
         for part, path in zip(parts, paths, strict=True):
             for document, key in part:
                 self.scenes[document].paths[key] = path
-        owns = {ref: known.own for ref, (_, known) in described.items()}
-        self.labels.update(labels(parts, paths, owns))
+        if labelled:
+            self.labels.update(labels(parts, paths, {ref: known.own for ref, (_, known) in described.items()}))
