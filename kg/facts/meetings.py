@@ -7,7 +7,7 @@ say of date, place, number and parties disagrees and the later one is definite o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.facts import settings
@@ -15,7 +15,7 @@ from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.mentions import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, preposition, subjects
+from kg.facts.syntax import Clause, clause, conjuncts, governing_verb, preposition, subjects
 from kg.model import EventStatus, When
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
     found: list[Occasion] = []
     for token, support in sorted(triggers, key=lambda pair: pair[0].i):
         occasion = _occasion(scene, references, token, support, events, anchor)
-        if occasion is not None:
-            _gather(scene, references, found, occasion, token)
+        for single in _each(scene, occasion, token) if occasion is not None else []:
+            _gather(scene, references, found, single, token)
     for section, opening in leads.items():
         _news(scene, found, section, opening)
     return [o for o in found if _worth(o)]
@@ -134,6 +134,19 @@ def _occasion(scene: Scene, references: References, token: Token, support: Token
         return None
     named = _definite(token) and not moment
     return Occasion("", section, moment or When(), place, list(participants), process, ordinal, status, [token.i], "", named, explicit)
+
+
+def _each(scene: Scene, told: Occasion, verb: Token) -> list[Occasion]:
+    """ "they met in Moscow on 14 January and in Vienna on 24 February and 3 May": one meeting for each day, at the place named last before it."""
+    days = [t for t in scene.times if verb.sent.start <= t.start < verb.sent.end and t.role == "point" and len(t.when.start) == 10 and t.start > verb.i]
+    attached = [t for t in days if t.head >= 0 and governing_verb(scene.doc[t.start]) == verb or t.head == verb.i]
+    if verb.pos_ != "VERB" or len(attached) < 2:
+        return [told]
+    found = []
+    for time in sorted(attached, key=lambda t: t.start):
+        before = [m for m in scene.mentions if m.kind == "Place" and m.use == "name" and verb.i < m.start < time.start]
+        found.append(replace(told, when=time.when, place=list(before[-1].keys) if before else told.place, tokens=list(told.tokens), named=False))
+    return found
 
 
 def _definite(token: Token) -> bool:
@@ -232,11 +245,19 @@ def _gather(scene: Scene, references: References, found: list[Occasion], new: Oc
         if _same(scene, old, new):
             _merge(scene, old, new)
             return
+    if not new.process and _one_of_series(scene, token):
+        new.process = next((list(o.process) for o in reversed(found) if o.section == new.section and o.process), [])
     body = any(scene.cast[k].kind in {"WorkingGroup", "Organization"} for k in new.process)
     if not new.participant and not body:
-        new.participant = _inherited(scene, references, found, new, token)
+        new.participant = _inherited(references, token)
     new.key = f"meeting{len(found) + 1}"
     found.append(new)
+
+
+def _one_of_series(scene: Scene, token: Token) -> bool:
+    """Whether a meeting is told as one of a series that the text has named: "the next round", "the fifth meeting", "the talks"."""
+    lemma = token.lemma_.lower()
+    return lemma in {"round", "session", "cycle", "sitting", "plenary"} or (lemma in {"talks", "talk", "consultation", "negotiation", "meeting"} and bool(_ordinal(token) or _definite(token)))
 
 
 def _same(scene: Scene, old: Occasion, new: Occasion) -> bool:
@@ -295,10 +316,6 @@ def _merge(scene: Scene, old: Occasion, new: Occasion) -> None:
         old.explicit = True
 
 
-def _inherited(scene: Scene, references: References, found: list[Occasion], new: Occasion, token: Token) -> list[str]:
-    """A meeting that names nobody is one of the parties of the story: those of the last one told, else the section's protagonists."""
-    for old in reversed(found):
-        if old.section == new.section and len(old.participant) > 1 and (not new.process or not old.process or new.process == old.process):
-            return list(old.participant)
-    principals = references.protagonists(token)
-    return list(principals[:2]) if len(principals) >= 2 else []
+def _inherited(references: References, token: Token) -> list[str]:
+    """A meeting that names nobody is one of the parties of the story."""
+    return list(references.story(token))

@@ -14,8 +14,8 @@ def name_plain(scene: Scene) -> None:
         if token.pos_ != "NOUN" or token.i in scene.at or not scene.lexicon.member("ProcessNoun", token) or token.dep_ == "compound":
             continue
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
-        topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) == "on"]
-        plain = [c for c in modifiers if c.i not in scene.at]
+        topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) == "on" and c.i not in scene.temporal]
+        plain = [c for c in modifiers if c.i not in scene.at and not any(d.pos_ == "NUM" for d in (c, *c.children))]
         if not (topics or len(plain) >= 2 or (plain and any(c.dep_ == "compound" for c in plain)) or (modifiers and token.lemma_ in {"format", "process"})):
             continue
         start = min((c.left_edge.i for c in modifiers), default=token.i)
