@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
-from kg.facts.lexicon import Frame
 from kg.facts.lead import Lead
-from kg.facts.meetings import Occasion, compatible
+from kg.facts.lexicon import Frame
+from kg.facts.meetings import Occasion, compatible, implied
 from kg.facts.mentions import Scene
 from kg.facts.syntax import Clause, conjuncts, preposition, span, to_be_done
 from kg.model import AgreementAction, AgreementStatus, When
@@ -49,8 +49,14 @@ def find(scene: Scene, references: References, clauses: list[Clause], meetings: 
     """The agreements of a document in text order, those with the same words told once."""
     found: list[Deal] = []
     for clause in clauses:
-        for deal in (*_framed(scene, references, clause), *_under_terms(scene, references, clause), *_participial(scene, references, clause)):
+        for deal in (
+            *_framed(scene, references, clause),
+            *_under_terms(scene, references, clause),
+            *_participial(scene, references, clause),
+        ):
             _note(scene, found, deal)
+    for deal in found:
+        implied(scene, meetings, deal.party, deal.when or When(), deal.place, scene.doc[deal.trigger])
     for n, deal in enumerate(found):
         _set_in(scene, deal, found[:n], meetings, leads)
     return found
@@ -113,7 +119,9 @@ def _contents(scene: Scene, frame: Frame, token: Token) -> list[Token]:
     """The heads of what was agreed, one for each thing: a verb with its conjuncts, or what follows an agreement noun."""
     if frame.verb_is_content:
         return [token]
-    if token.pos_ in {"NOUN", "PROPN", "PRON"} and any(r.type in {"AgreementNoun", "ProposalNoun"} for r in frame.roles if r.fills == "content"):
+    if token.pos_ in {"NOUN", "PROPN", "PRON"} and any(
+        r.type in {"AgreementNoun", "ProposalNoun"} for r in frame.roles if r.fills == "content"
+    ):
         mention = scene.at.get(token.i)
         if mention and mention.kind == "Treaty":
             return []
@@ -132,7 +140,11 @@ def _stray_infinitives(verb: Token) -> list[Token]:
     return [
         t
         for t in verb.subtree
-        if infinitive and t.dep_ == "conj" and t.tag_ == "VB" and t.head.tag_ != "VB" and any(c.lower_ == "to" and c.dep_ == "mark" for c in t.children)
+        if infinitive
+        and t.dep_ == "conj"
+        and t.tag_ == "VB"
+        and t.head.tag_ != "VB"
+        and any(c.lower_ == "to" and c.dep_ == "mark" for c in t.children)
     ]
 
 
@@ -149,16 +161,21 @@ def _of_noun(scene: Scene, noun: Token) -> list[Token]:
             return [child]
     verb = noun.head
     for child in verb.children:
-        if child.i > noun.i and (child.dep_ == "obl" and preposition(child) in {"on", "over", "to", "about"} or child.dep_ in {"ccomp", "advcl"} and any(c.lower_ in {"that", "to"} for c in child.children if c.dep_ == "mark")):
+        if child.i > noun.i and (
+            child.dep_ == "obl"
+            and preposition(child) in {"on", "over", "to", "about"}
+            or child.dep_ in {"ccomp", "advcl"}
+            and any(c.lower_ in {"that", "to"} for c in child.children if c.dep_ == "mark")
+        ):
             return [child]
     return [noun] if scene.lexicon.member("SelfContainedNoun", noun) or scene.lexicon.member("ProposalNoun", noun) else []
 
 
 def _under_relative(verb: Token) -> bool:
     """ "under which", "whereby", "by which": a relative clause that gives an agreement's terms."""
-    return any(c.lower_ in {"whereby"} or c.lower_ == "which" and preposition(c) in {"under", "by", "whereby"} for c in verb.children) or any(
-        c.lower_ == "which" and preposition(c) in {"under", "by"} for c in verb.subtree
-    )
+    return any(
+        c.lower_ in {"whereby"} or c.lower_ == "which" and preposition(c) in {"under", "by", "whereby"} for c in verb.children
+    ) or any(c.lower_ == "which" and preposition(c) in {"under", "by"} for c in verb.subtree)
 
 
 # ------------------------------------------------------------------ under the terms of something agreed
@@ -167,9 +184,19 @@ def _under_relative(verb: Token) -> bool:
 def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
     """ "Under the deal, operations will be halted", "The two governments will reopen their embassies, according to a joint statement"."""
     verb = clause.verb
-    terms = [t for t in verb.sent if t.pos_ in {"NOUN", "PROPN"} and preposition(t) in TERMS_PREPOSITIONS and (t.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(t)))]
+    terms = [
+        t
+        for t in verb.sent
+        if t.pos_ in {"NOUN", "PROPN"}
+        and preposition(t) in TERMS_PREPOSITIONS
+        and (t.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(t)))
+    ]
     terms += [noun for p, noun in clause.obliques if p in {"under", "by"} and noun.lower_ == "which"]
-    joint = [t for t in terms if t.lower_ == "which" or scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"]
+    joint = [
+        t
+        for t in terms
+        if t.lower_ == "which" or scene.lexicon.member("TermsNoun", t) or scene.at.get(t.i) and scene.at[t.i].kind == "Treaty"
+    ]
     if not joint or not _obliging(clause):
         return
     source = joint[0]
@@ -179,7 +206,17 @@ def _under_terms(scene: Scene, references: References, clause: Clause) -> Iterat
         return
     parties = list(_story_parties(scene, references, verb, clause))
     for head in [verb, *(c for c in conjuncts(verb)[1:] if c.pos_ == "VERB" and _obliging_verb(c))]:
-        yield Deal(parties, _words(scene, head, drop=source), _action(scene, head, ""), _objects(scene, head), None, [], "agreed", head.i, tokens=[head.i])
+        yield Deal(
+            parties,
+            _words(scene, head, drop=source),
+            _action(scene, head, ""),
+            _objects(scene, head),
+            None,
+            [],
+            "agreed",
+            head.i,
+            tokens=[head.i],
+        )
 
 
 def _whole_sentence(terms: Token) -> bool:
@@ -203,19 +240,36 @@ def _participial(scene: Scene, references: References, clause: Clause) -> Iterat
     noun = verb.head
     if verb.dep_ not in {"acl", "acl:relcl"} or noun.pos_ not in {"NOUN"} or verb.lemma_ not in {"agree", "conclude", "reach"}:
         return
-    if noun.i in scene.at or scene.lexicon.has("AgreementNoun", noun.lemma_) and not scene.lexicon.has("SelfContainedNoun", noun.lemma_) or scene.lexicon.has("MeetingNoun", noun.lemma_):
+    if (
+        noun.i in scene.at
+        or scene.lexicon.has("AgreementNoun", noun.lemma_)
+        and not scene.lexicon.has("SelfContainedNoun", noun.lemma_)
+        or scene.lexicon.has("MeetingNoun", noun.lemma_)
+    ):
         return
     if verb.lemma_ != "agree" and not scene.lexicon.has("SelfContainedNoun", noun.lemma_):
         return
     parties = list(_actors(scene, references, clause)) or list(_story_parties(scene, references, verb, clause))
     start, end = span(noun, frozenset({"acl", "acl:relcl", "appos", "parataxis"}))
-    yield Deal(parties, (start, end), _action(scene, noun, ""), [], settings.when(scene, [verb]), list(settings.places(scene, [verb])), "agreed", verb.i, tokens=[verb.i])
+    yield Deal(
+        parties,
+        (start, end),
+        _action(scene, noun, ""),
+        [],
+        settings.when(scene, [verb]),
+        list(settings.places(scene, [verb])),
+        "agreed",
+        verb.i,
+        tokens=[verb.i],
+    )
 
 
 # ------------------------------------------------------------------ the parts of a deal
 
 
-def _deal(scene: Scene, references: References, clause: Clause, frame: Frame, head: Token, parties: list[str], status: AgreementStatus) -> Deal:
+def _deal(
+    scene: Scene, references: References, clause: Clause, frame: Frame, head: Token, parties: list[str], status: AgreementStatus
+) -> Deal:
     trigger = [clause.verb, *(o for o in clause.objects if scene.lexicon.member("AgreementNoun", o))]
     words = _words(scene, clause.verb if frame.verb_is_content else head, drop=None)
     if frame.verb_is_content:
@@ -225,7 +279,17 @@ def _deal(scene: Scene, references: References, clause: Clause, frame: Frame, he
     if inside and not (frame.verb_is_content or inside[0].head == clause.verb.i):
         moment = None
     place = [p for p in settings.places(scene, trigger)]
-    deal = Deal(parties, words, _action(scene, head, frame.action), _objects(scene, head), moment, place, status, clause.verb.i, tokens=[clause.verb.i])
+    deal = Deal(
+        parties,
+        words,
+        _action(scene, head, frame.action),
+        _objects(scene, head),
+        moment,
+        place,
+        status,
+        clause.verb.i,
+        tokens=[clause.verb.i],
+    )
     deadline = [t for t in scene.times if t.role == "deadline" and words[0] <= t.start < words[1]]
     if deadline:
         deal.deadline = deadline[0].when
@@ -275,7 +339,18 @@ def _parties(scene: Scene, references: References, clause: Clause, frame: Frame,
     if frame.joint and len(owners) < 2 and not body and not (collective and len(bound) != 1):
         return None
     if frame.status == "rejected" or frame.status == "proposed":
-        bound = list(dict.fromkeys([*bound, *(k for k in _story_parties(scene, references, clause.verb, clause) if len(owners) < 2 and set(bound) & set(_story_parties(scene, references, clause.verb, clause)))]))
+        bound = list(
+            dict.fromkeys(
+                [
+                    *bound,
+                    *(
+                        k
+                        for k in _story_parties(scene, references, clause.verb, clause)
+                        if len(owners) < 2 and set(bound) & set(_story_parties(scene, references, clause.verb, clause))
+                    ),
+                ]
+            )
+        )
     return bound
 
 
@@ -345,7 +420,12 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
     news = When(opening.when.end or opening.when.start)
     if deal.when is None or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
         main = _main(held, deal, opening)
-        _take(deal, When(main.when.end or main.when.start) if main else news, main.place if main else list(opening.place), main.key if main else "")
+        _take(
+            deal,
+            When(main.when.end or main.when.start) if main else news,
+            main.place if main else list(opening.place),
+            main.key if main else "",
+        )
 
 
 def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
@@ -380,7 +460,12 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
         theirs = {t.lemma_.lower() for t in scene.doc[slice(*old.content)] if t.is_alpha and not t.is_stop}
         overlap = 2 * len(words & theirs) / (len(words) + len(theirs)) if theirs else 0
         nested = old.content[0] <= start and end <= old.content[1] or start <= old.content[0] and old.content[1] <= end
-        if "establish" == old.action == new.action and old.status == new.status and set(old.party) & set(new.party) and _one_body(scene, old, new):
+        if (
+            "establish" == old.action == new.action
+            and old.status == new.status
+            and set(old.party) & set(new.party)
+            and _one_body(scene, old, new)
+        ):
             old.object += [o for o in new.object if o not in old.object]
             old.tokens += new.tokens
             return
@@ -397,7 +482,9 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
 def _one_body(scene: Scene, old: Deal, new: Deal) -> bool:
     """Whether two deals set up the same body or set of bodies."""
     return bool(set(old.object) & set(new.object)) or bool(
-        {scene.cast[o].generic for o in old.object} == {True} and new.object and all(_head(scene, o) == _head(scene, new.object[0]) for o in old.object)
+        {scene.cast[o].generic for o in old.object} == {True}
+        and new.object
+        and all(_head(scene, o) == _head(scene, new.object[0]) for o in old.object)
     )
 
 

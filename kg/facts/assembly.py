@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.facts import agreements, attribution, delegations, gazetteer, groups, lead, lexicon, meetings, mentions, places, positions, processes, settings, treaties
+from kg.facts import (
+    agreements,
+    attribution,
+    delegations,
+    gazetteer,
+    groups,
+    lead,
+    lexicon,
+    meetings,
+    mentions,
+    places,
+    positions,
+    processes,
+    settings,
+    treaties,
+)
 from kg.facts.coreference import References
 from kg.facts.mentions import Scene
 from kg.facts.syntax import Clause, clauses
@@ -70,7 +85,8 @@ def facts(parse: Parse) -> Facts:
     processes.name_plain(scene)
     references = References(scene)
     held = positions.find(scene, references)
-    told = list(clauses(scene.doc))
+    told = [_with_subject(scene, clause) for clause in clauses(scene.doc)]
+    scene.clauses.update({clause.verb.i: clause for clause in told})
     teams = delegations.find(scene, references, told, held)
     held = positions.settle(scene, held)
     attribution.find(scene, references)
@@ -80,6 +96,20 @@ def facts(parse: Parse) -> Facts:
     deals = agreements.find(scene, references, told, occasions, leads)
     ledger = Ledger(scene, references)
     return _assembled(scene, ledger, held, teams, occasions, steps, bodies, deals, told)
+
+
+def _with_subject(scene: Scene, clause: Clause) -> Clause:
+    """A finite verb that the parser left without a subject has the actor named right before it."""
+    verb = clause.verb
+    if clause.subjects or clause.passive or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ not in {"ROOT", "ccomp", "parataxis"}:
+        return clause
+    i = verb.i - 1
+    while i > verb.sent.start and scene.doc[i].pos_ in {"AUX", "ADV"}:
+        i -= 1
+    mention = scene.at.get(i)
+    if mention and mention.use == "name" and mention.keys and mention.kind in {"State", "Organization", "Person"} and i >= verb.sent.start:
+        return replace(clause, subjects=(scene.doc[mention.head],))
+    return clause
 
 
 def _days(parse: Parse) -> dict[int, str]:
@@ -134,7 +164,8 @@ def _assembled(
     delegation_facts = tuple(_delegation(scene, ledger, team, meeting_facts) for team in teams)
     named = dict.fromkeys(k for m in scene.mentions if m.kind == "Treaty" for k in m.keys)
     treaty_facts = tuple(
-        Treaty(k, treaties.parties(scene, ledger.references, steps, k), "", ledger.cite(m.head for m in scene.mentions if k in m.keys)) for k in named
+        Treaty(k, treaties.parties(scene, ledger.references, steps, k), "", ledger.cite(m.head for m in scene.mentions if k in m.keys))
+        for k in named
     )
     action_facts = tuple(
         TreatyAction(f"action{n}", s.treaty, s.action, tuple(s.party), s.when, tuple(s.place), s.status, ledger.cite(s.tokens))
@@ -171,8 +202,6 @@ def _parties_of(group: str, deals: tuple[Agreement, ...]) -> tuple[str, ...]:
 
 
 def _with_entities(scene: Scene, facts: Facts) -> Facts:
-    from dataclasses import replace
-
     used: set[str] = set()
     for p in facts.positions:
         used |= {p.holder, *p.within}
@@ -204,7 +233,9 @@ def _gaps(scene: Scene, deals: list[agreements.Deal]) -> tuple[Gap, ...]:
             gaps.append(Gap("date", parse.document.text[start:end], start, end))
     cited = {scene.doc[t].sent.start for d in deals for t in d.tokens}
     for sentence in scene.doc.sents:
-        if sentence.start not in cited and any(scene.lexicon.has("AgreementNoun", t.lemma_.lower()) or t.lemma_ == "agree" for t in sentence):
+        if sentence.start not in cited and any(
+            scene.lexicon.has("AgreementNoun", t.lemma_.lower()) or t.lemma_ == "agree" for t in sentence
+        ):
             start, end = parse.offsets(sentence)
             gaps.append(Gap("sentence", parse.document.text[start:end], start, end))
     return tuple(sorted(gaps, key=lambda gap: (gap.start, gap.end, gap.kind)))

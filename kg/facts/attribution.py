@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.facts import syntax
 from kg.facts.coreference import References, clause_subjects
 from kg.facts.mentions import Scene
 
@@ -19,7 +20,7 @@ def find(scene: Scene, references: References) -> None:
     for paragraph in scene.parse.paragraphs:
         if paragraph.end == paragraph.start:
             continue
-        sentences = [s for s in scene.doc[paragraph.start : paragraph.end].sents]
+        sentences = syntax.sentences(scene.doc, paragraph.start, paragraph.end)
         speakers = [_speaker(scene, references, s) for s in sentences]
         inside = False
         for n, sentence in enumerate(sentences):

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.facts.mentions import Mention, Scene
-from kg.facts.syntax import conjuncts, preposition, subjects
+from kg.facts.syntax import conjuncts, preposition, sentences, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,7 +57,13 @@ class References:
         mention = self.scene.at.get(token.i)
         if mention and mention.use == "name" and mention.keys:
             return self._expanded(token, mention)
-        if mention and mention.keys and mention.kind in {"State", "Organization"} and token.pos_ in {"PROPN", "ADJ"} and token.dep_ in {"conj", "nsubj", "nmod:poss", "obl"}:
+        if (
+            mention
+            and mention.keys
+            and mention.kind in {"State", "Organization"}
+            and token.pos_ in {"PROPN", "ADJ"}
+            and token.dep_ in {"conj", "nsubj", "nmod:poss", "obl"}
+        ):
             return mention.keys
         if token.pos_ == "PRON" or token.lower_ in THEY:
             return self._pronoun(token)
@@ -90,7 +96,10 @@ class References:
         if persons:
             return persons
         plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in NUMBERS
-        people, principals = lexicon.member("PeopleNoun", token), lexicon.member("PrincipalsNoun", token) or lexicon.member("DelegationNoun", token)
+        people, principals = (
+            lexicon.member("PeopleNoun", token),
+            lexicon.member("PrincipalsNoun", token) or lexicon.member("DelegationNoun", token),
+        )
         title = lexicon.member("TitleNoun", token)
         if not (people or principals or title or lexicon.member("OrganizationNoun", token) or lexicon.member("StateOrganNoun", token)):
             return self._descriptor(token)
@@ -99,7 +108,12 @@ class References:
             if not states and any(c.lower_ in {"their", "our", "its"} for c in token.children):
                 states = self._principals(token, None)
                 return (self._office_holders(token, ()) if _number(token) else ()) + states
-            return self._office_holders(token, states) or states or self._people(token, _number(token)) or (self._principals(token, _number(token)) if people else ())
+            return (
+                self._office_holders(token, states)
+                or states
+                or self._people(token, _number(token))
+                or (self._principals(token, _number(token)) if people else ())
+            )
         if states and (principals or not title):
             return states
         if plural and principals:
@@ -205,7 +219,11 @@ class References:
 
     def _last_subject(self, token: Token) -> tuple[str, ...]:
         for mention in self._before(token):
-            if mention.kind in {"State", "Organization", "WorkingGroup"} and mention.use == "name" and self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass"}:
+            if (
+                mention.kind in {"State", "Organization", "WorkingGroup"}
+                and mention.use == "name"
+                and self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass"}
+            ):
                 return mention.keys
         return ()
 
@@ -220,7 +238,11 @@ class References:
     @cached_property
     def _together(self) -> list[tuple[str, int, int, tuple[str, ...]]]:
         """Actors of one kind named one after the other with nothing but commas, "and", titles and origins between: kind, tokens, members."""
-        actors = [m for m in self._named if m.kind in {"State", "Organization", "Person"} and (m.use == "name" or self._genitive(m) or len(m.keys) > 1)]
+        actors = [
+            m
+            for m in self._named
+            if m.kind in {"State", "Organization", "Person"} and (m.use == "name" or self._genitive(m) or len(m.keys) > 1)
+        ]
         actors = sorted([*actors, *(m for m in self._named if m not in actors and self._government(m))], key=lambda m: (m.start, m.end))
         found: list[tuple[str, int, int, tuple[str, ...]]] = []
         chain: list[Mention] = []
@@ -252,7 +274,11 @@ class References:
     def _genitive(self, mention: Mention) -> bool:
         """ "Egypt's, Ethiopia's and Sudan's": possessives with nothing possessed."""
         doc = self.scene.doc
-        return mention.end + 1 < len(doc) and doc[mention.end].lower_ in {"'s", "’s", "'", "’"} and doc[mention.end + 1].text in {",", "and", "-", "–", "—"}
+        return (
+            mention.end + 1 < len(doc)
+            and doc[mention.end].lower_ in {"'s", "’s", "'", "’"}
+            and doc[mention.end + 1].text in {",", "and", "-", "–", "—"}
+        )
 
     def _linked(self, one: Mention, other: Mention) -> bool:
         """Whether only words that link or describe stand between two mentions, and one that coordinates."""
@@ -269,7 +295,11 @@ class References:
         if kind == "Person" and mention is not None:
             return mention.use in {"title", "modifier"} or mention.kind in {"State", "Organization"}
         lexicon = self.scene.lexicon
-        titled = lexicon.has("TitleNoun", token.lemma_.lower()) or lexicon.has("TitleModifier", token.lower_) or lexicon.has("Honorific", token.lower_)
+        titled = (
+            lexicon.has("TitleNoun", token.lemma_.lower())
+            or lexicon.has("TitleModifier", token.lower_)
+            or lexicon.has("Honorific", token.lower_)
+        )
         return titled if kind == "Person" else token.lemma_ in GOVERNMENTS | {"federal", "republic"} or mention is not None
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
@@ -303,7 +333,7 @@ class References:
             return ()
         before = [p for p in paragraphs[: items[0]] if p.block.kind == "body"]
         for paragraph in [*reversed(before), paragraphs[items[0]]]:
-            for sentence in self.scene.doc[paragraph.start : paragraph.end].sents:
+            for sentence in sentences(self.scene.doc, paragraph.start, paragraph.end):
                 named = [*subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
                 keys = self.actors(t for s in named for t in conjuncts(s))
                 principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
@@ -320,7 +350,11 @@ class References:
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
         for mention in self._named:
-            if mention.kind not in {"State", "Organization"} or self.scene.parse.section(doc[mention.start]) != section or self._setting(mention):
+            if (
+                mention.kind not in {"State", "Organization"}
+                or self.scene.parse.section(doc[mention.start]) != section
+                or self._setting(mention)
+            ):
                 continue
             for key in mention.keys:
                 owner = self.scene.state_of(key) or key
@@ -334,7 +368,9 @@ class References:
         doc = self.scene.doc
         head = doc[mention.head]
         before = doc[mention.start - 1].lower_ if mention.start else ""
-        return before in {"in", "at"} or (mention.use == "modifier" and head.head.lemma_ in {"capital", "city", "town", "village", "coast", "agency"})
+        return before in {"in", "at"} or (
+            mention.use == "modifier" and head.head.lemma_ in {"capital", "city", "town", "village", "coast", "agency"}
+        )
 
     def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
         for kind, group in self._sets(token):
@@ -375,7 +411,9 @@ class References:
         found: list[str] = []
         for mention in self._before(token):
             if mention.kind == "Person" and mention.use == "name" and mention.keys[0] not in found:
-                if any(o.person == mention.keys[0] and wanted & o.words and (not states or set(states) & set(o.within)) for o in self.offices):
+                if any(
+                    o.person == mention.keys[0] and wanted & o.words and (not states or set(states) & set(o.within)) for o in self.offices
+                ):
                     found.append(mention.keys[0])
             if len(found) == (_number(token) or 2):
                 return tuple(reversed(found))

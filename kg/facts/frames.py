@@ -62,7 +62,9 @@ def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
         return True
     if wanted == "Person":
         mention = scene.at.get(token.i)
-        return bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}
+        return (
+            bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}
+        )
     if wanted == "TermsNoun" and (token.lower_ == "it" or ((known := scene.at.get(token.i)) and known.kind == "Treaty")):
         return True
     return scene.lexicon.member(wanted, token)

@@ -13,8 +13,50 @@ from kg.facts.syntax import Clause, preposition, span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-GENERIC = {"the", "this", "that", "these", "those", "such", "each", "both", "a", "an", "two", "three", "several", "some", "first", "second", "third", "new"}
-TASK_VERBS = {"look", "deal", "address", "examine", "handle", "tackle", "consider", "focus", "study", "discuss", "draft", "prepare", "oversee", "monitor", "work", "cover", "concern", "take", "propose", "explore", "model", "watch"}
+GENERIC = {
+    "the",
+    "this",
+    "that",
+    "these",
+    "those",
+    "such",
+    "each",
+    "both",
+    "a",
+    "an",
+    "two",
+    "three",
+    "several",
+    "some",
+    "first",
+    "second",
+    "third",
+    "new",
+}
+TASK_VERBS = {
+    "look",
+    "deal",
+    "address",
+    "examine",
+    "handle",
+    "tackle",
+    "consider",
+    "focus",
+    "study",
+    "discuss",
+    "draft",
+    "prepare",
+    "oversee",
+    "monitor",
+    "work",
+    "cover",
+    "concern",
+    "take",
+    "propose",
+    "explore",
+    "model",
+    "watch",
+}
 TASK_NAME = "working group on "  # what a group known by its task alone is called
 PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
 
@@ -33,11 +75,38 @@ class Body:
 def name_plain(scene: Scene) -> None:
     """Note groups that stand uncapitalised: "a joint military committee", "several technical working groups", "a working group on arms control"."""
     for token in scene.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or not scene.lexicon.member("SetUpBodyNoun", token) or token.dep_ in {"compound"}:
+        if (
+            token.pos_ not in {"NOUN", "PROPN"}
+            or token.i in scene.at
+            or not scene.lexicon.member("SetUpBodyNoun", token)
+            or token.dep_ in {"compound"}
+        ):
             continue
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
-        topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) in {"on", "for", "of"} and (preposition(c) == "on" or c.lemma_ in {"expert", "specialist"})]
-        compound = [c for c in modifiers if c.lower_ in {"working", "expert", "experts", "joint", "technical", "task", "drafting", "interagency", "interdepartmental", "consultative"}]
+        topics = [
+            c
+            for c in token.rights
+            if c.dep_ == "nmod"
+            and preposition(c) in {"on", "for", "of"}
+            and (preposition(c) == "on" or c.lemma_ in {"expert", "specialist"})
+        ]
+        compound = [
+            c
+            for c in modifiers
+            if c.lower_
+            in {
+                "working",
+                "expert",
+                "experts",
+                "joint",
+                "technical",
+                "task",
+                "drafting",
+                "interagency",
+                "interdepartmental",
+                "consultative",
+            }
+        ]
         if not topics and len(modifiers) < 1 or not (topics or compound):
             continue
         start = min([c.left_edge.i if c.lower_ not in GENERIC else c.i for c in modifiers] or [token.i])
@@ -89,7 +158,14 @@ def _set_key(scene: Scene, token: Token, name: str) -> str | None:
     section = scene.parse.section(token)
     for mention in reversed(scene.mentions):
         head = scene.doc[mention.head]
-        if mention.kind == "WorkingGroup" and mention.keys and len(mention.keys) == 1 and head.tag_ in {"NNS", "NNPS"} and mention.start < token.i and scene.parse.section(head) == section:
+        if (
+            mention.kind == "WorkingGroup"
+            and mention.keys
+            and len(mention.keys) == 1
+            and head.tag_ in {"NNS", "NNPS"}
+            and mention.start < token.i
+            and scene.parse.section(head) == section
+        ):
             return mention.keys[0]
     return None
 
@@ -132,7 +208,9 @@ def _name_tasks(scene: Scene, bodies: dict[str, Body]) -> None:
 
 
 def _shared_words(scene: Scene, task: Body, named: Body) -> int:
-    words = [set(folded(scene.cast[b.entity].name).split()) - {"working", "group", "on", "and", "the", "of", "issues"} for b in (task, named)]
+    words = [
+        set(folded(scene.cast[b.entity].name).split()) - {"working", "group", "on", "and", "the", "of", "issues"} for b in (task, named)
+    ]
     return len(words[0] & words[1])
 
 
@@ -167,7 +245,31 @@ def _purpose(doc: object, verb: Token) -> str:
         if inner:
             start, end = span(inner[0])
             return verb.doc[start:end].text.removeprefix("with ").removeprefix("to ")
-    if verb.lemma_ in {"establish", "set", "create", "chair", "head", "lead", "form", "hold", "know", "call", "compose", "have", "be", "sit", "make", "take", "report", "begin", "start", "meet", "commence", "compose", "include", "consist"}:
+    if verb.lemma_ in {
+        "establish",
+        "set",
+        "create",
+        "chair",
+        "head",
+        "lead",
+        "form",
+        "hold",
+        "know",
+        "call",
+        "compose",
+        "have",
+        "be",
+        "sit",
+        "make",
+        "take",
+        "report",
+        "begin",
+        "start",
+        "meet",
+        "commence",
+        "include",
+        "consist",
+    }:
         return ""
     _, end = span(verb)
     return verb.doc[verb.i : end].text
@@ -178,7 +280,9 @@ def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str
     if clause.verb.lemma_ not in TASK_VERBS:
         return
     for subject in clause.subjects:
-        if subject.lower_ not in PRONOUNS and not (scene.lexicon.has("SetUpBodyNoun", subject.lemma_) and any(c.lower_ in PRONOUNS for c in subject.children)):
+        if subject.lower_ not in PRONOUNS and not (
+            scene.lexicon.has("SetUpBodyNoun", subject.lemma_) and any(c.lower_ in PRONOUNS for c in subject.children)
+        ):
             continue
         if not any(body.tokens and body.tokens[0] < clause.verb.i for body in bodies.values()):
             continue
@@ -192,7 +296,11 @@ def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str
 
 def _tasks(scene: Scene, clause: Clause) -> list[str]:
     doc = scene.doc
-    objects = [noun for _, noun in clause.obliques if noun.i > clause.verb.i and noun.i not in {i for t in scene.times for i in range(t.start, t.end)}] or list(clause.objects)
+    objects = [
+        noun
+        for _, noun in clause.obliques
+        if noun.i > clause.verb.i and noun.i not in {i for t in scene.times for i in range(t.start, t.end)}
+    ] or list(clause.objects)
     if not objects:
         return []
     start, end = span(objects[0], frozenset({"acl:relcl", "parataxis"}))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from kg.facts.mentions import Scene
 from kg.facts.syntax import preposition
+from kg.facts.syntax import sentences as spans
 from kg.model import When
 
 RECENT = timedelta(days=20)  # how far back the news of a report can lie
@@ -38,7 +39,7 @@ def _sections(scene: Scene) -> list[int]:
 
 def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     paragraphs = [p for p in scene.parse.paragraphs if p.block.section == section and p.end > p.start and p.block.kind != "headline"]
-    sentences = [s for p in paragraphs[:OPENING] for s in scene.doc[p.start : p.end].sents][:OPENING]
+    sentences = [s for p in paragraphs[:OPENING] for s in spans(scene.doc, p.start, p.end)][:OPENING]
     lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "")
     for sentence in sentences:
         if not lead.when.start:
@@ -64,14 +65,19 @@ def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tupl
         return place(scene, datelines[0].place)
     for start, end in sentences:
         for mention in scene.mentions:
-            if mention.kind == "Place" and mention.use == "name" and start <= mention.start < end and preposition(scene.doc[mention.head]) in {"in", "at"}:
+            if (
+                mention.kind == "Place"
+                and mention.use == "name"
+                and start <= mention.start < end
+                and preposition(scene.doc[mention.head]) in {"in", "at"}
+            ):
                 return mention.keys
     return ()
 
 
 def place(scene: Scene, name: str) -> tuple[str, ...]:
     """The entity of a place named in a dateline, in capitals or not."""
-    plain = name.split(",")[0].strip()
+    plain = name.split(",", maxsplit=1)[0].strip()
     words = plain.title() if plain.isupper() else plain
     for sense in scene.gazetteer.senses(words):
         if sense.entry.kind == "Place":

@@ -15,7 +15,7 @@ from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.mentions import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, governing_verb, preposition, subjects
+from kg.facts.syntax import Clause, conjuncts, governing_verb, preposition, subjects
 from kg.model import EventStatus, When
 
 if TYPE_CHECKING:
@@ -60,14 +60,19 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, found, single, token)
     for section, opening in leads.items():
         _news(scene, found, section, opening)
-    return [o for o in found if _worth(o)]
+    kept = [o for o in found if _worth(o)]
+    for n, occasion in enumerate(kept, 1):
+        occasion.key = f"meeting{n}"
+    return kept
 
 
 def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> None:
     """The first meeting told as held, if nothing dates or places it elsewhere, is the news: it has the report's day and place."""
     held = [o for o in found if o.section == section and o.status == "held"]
     for occasion in [o for o in held if o.tokens[0] < opening.end] or [o for o in held if not o.when.start]:
-        if compatible(occasion.when, opening.when) and (not occasion.place or not opening.place or set(occasion.place) & set(opening.place)):
+        if compatible(occasion.when, opening.when) and (
+            not occasion.place or not opening.place or set(occasion.place) & set(opening.place)
+        ):
             occasion.when = occasion.when if occasion.when.start else opening.when
             occasion.place = occasion.place or list(opening.place)
             return
@@ -76,7 +81,24 @@ def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> N
 def _worth(occasion: Occasion) -> bool:
     """Whether enough is said: a time, a place, a number, or parties that were named as such."""
     told = sum((bool(occasion.when.start), bool(occasion.place), occasion.ordinal is not None, bool(occasion.process)))
-    return told >= 1 and bool(occasion.participant or told >= 2) or (occasion.explicit and len(occasion.participant) >= 2 and occasion.status == "held" and bool(told))
+    return (
+        told >= 1
+        and bool(occasion.participant or told >= 2)
+        or (occasion.explicit and len(occasion.participant) >= 2 and occasion.status == "held" and bool(told))
+    )
+
+
+def implied(scene: Scene, found: list[Occasion], party: list[str], moment: When, place: list[str], token: Token) -> None:
+    """Persons who agreed or signed at a named place on a named day met there: an occasion, unless it is told already."""
+    persons = [k for k in party if scene.cast[k].kind == "Person"]
+    if len(persons) < 2 or not moment.start or not place:
+        return
+    new = Occasion("", scene.parse.section(token), moment, list(place), list(party), [], None, "held", [token.i], explicit=True)
+    for old in found:
+        if compatible(old.when, moment) and old.when.start and (_places_fit(scene, old, new) or _overlap(scene, old, new)):
+            return
+    new.key = f"meeting{len(found) + 1}"
+    found.append(new)
 
 
 # ------------------------------------------------------------------ triggers
@@ -85,15 +107,26 @@ def _worth(occasion: Occasion) -> bool:
 def _nouns(scene: Scene) -> list[tuple[Token, Token | None]]:
     found: list[tuple[Token, Token | None]] = []
     for token in scene.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or not scene.lexicon.member("MeetingNoun", token) or token.dep_ in {"compound", "amod", "nmod:desc"}:
+        if (
+            token.pos_ not in {"NOUN", "PROPN"}
+            or not scene.lexicon.member("MeetingNoun", token)
+            or token.dep_ in {"compound", "amod", "nmod:desc"}
+        ):
             continue
-        if token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ == "nmod" and scene.lexicon.member("RoundNoun", token.head) and preposition(token) in {"of", "in"}:
+        if (
+            token.head.pos_ in {"NOUN", "PROPN"}
+            and token.dep_ == "nmod"
+            and scene.lexicon.member("RoundNoun", token.head)
+            and preposition(token) in {"of", "in"}
+        ):
             continue
         if (inside := scene.at.get(token.i)) and inside.kind in {"Treaty", "WorkingGroup", "Organization"} and inside.head != token.i:
             continue
         verb = settings.main_verb(token)
         lexicon = scene.lexicon
-        support = verb if verb is not None and (lexicon.has("HoldingVerb", verb.lemma_) or lexicon.has("HappeningVerb", verb.lemma_)) else None
+        support = (
+            verb if verb is not None and (lexicon.has("HoldingVerb", verb.lemma_) or lexicon.has("HappeningVerb", verb.lemma_)) else None
+        )
         found.append((token, support))
     return found
 
@@ -111,13 +144,19 @@ def _verbs(scene: Scene, clauses: list[Clause]) -> list[tuple[Token, Token | Non
 
 def _other_sense(scene: Scene, told: Clause) -> bool:
     """ "met the condition", "met with approval": the object is a thing."""
-    return bool(told.objects) and not told.passive and not any(scene.at.get(o.i) or o.pos_ in {"PRON", "PROPN"} or scene.lexicon.member("TitleNoun", o) for o in told.objects)
+    return (
+        bool(told.objects)
+        and not told.passive
+        and not any(scene.at.get(o.i) or o.pos_ in {"PRON", "PROPN"} or scene.lexicon.member("TitleNoun", o) for o in told.objects)
+    )
 
 
 # ------------------------------------------------------------------ one mention
 
 
-def _occasion(scene: Scene, references: References, token: Token, support: Token | None, events: frozenset[int], anchor: dict[int, str]) -> Occasion | None:
+def _occasion(
+    scene: Scene, references: References, token: Token, support: Token | None, events: frozenset[int], anchor: dict[int, str]
+) -> Occasion | None:
     words = [token] if support is None else [token, support]
     section = scene.parse.section(token)
     moment = settings.when(scene, words, events)
@@ -138,20 +177,28 @@ def _occasion(scene: Scene, references: References, token: Token, support: Token
 
 def _each(scene: Scene, told: Occasion, verb: Token) -> list[Occasion]:
     """ "they met in Moscow on 14 January and in Vienna on 24 February and 3 May": one meeting for each day, at the place named last before it."""
-    days = [t for t in scene.times if verb.sent.start <= t.start < verb.sent.end and t.role == "point" and len(t.when.start) == 10 and t.start > verb.i]
+    days = [
+        t
+        for t in scene.times
+        if verb.sent.start <= t.start < verb.sent.end and t.role == "point" and len(t.when.start) == 10 and t.start > verb.i
+    ]
     attached = [t for t in days if t.head >= 0 and governing_verb(scene.doc[t.start]) == verb or t.head == verb.i]
     if verb.pos_ != "VERB" or len(attached) < 2:
         return [told]
     found = []
     for time in sorted(attached, key=lambda t: t.start):
         before = [m for m in scene.mentions if m.kind == "Place" and m.use == "name" and verb.i < m.start < time.start]
-        found.append(replace(told, when=time.when, place=list(before[-1].keys) if before else told.place, tokens=list(told.tokens), named=False))
+        found.append(
+            replace(told, when=time.when, place=list(before[-1].keys) if before else told.place, tokens=list(told.tokens), named=False)
+        )
     return found
 
 
 def _definite(token: Token) -> bool:
     words = {c.lower_ for c in token.children}
-    return (bool(words & {"the", "this", "that", "these", "those", "their", "its"}) or any(c.dep_ == "nmod:poss" for c in token.children)) and not words & NEW
+    return (
+        bool(words & {"the", "this", "that", "these", "those", "their", "its"}) or any(c.dep_ == "nmod:poss" for c in token.children)
+    ) and not words & NEW
 
 
 def _place_modifiers(scene: Scene, token: Token) -> list[str]:
@@ -167,7 +214,7 @@ def _place_modifiers(scene: Scene, token: Token) -> list[str]:
 def _participants(scene: Scene, references: References, token: Token, support: Token | None) -> tuple[tuple[str, ...], bool]:
     """Who met, and whether the words of this very mention say so."""
     if token.pos_ == "VERB":
-        told = clause(token)
+        told = scene.clauses[token.i]
         others = [o for o in told.objects if not told.passive] + [noun for p, noun in told.obliques if p in {"with", "by"}]
         own = told.subjects if not told.passive else (*told.subjects, *told.objects)
         if told.passive:
@@ -178,13 +225,23 @@ def _participants(scene: Scene, references: References, token: Token, support: T
         if child.dep_ in {"nmod", "nmod:poss", "obl"} and preposition(child) in {"between", "with", "of", "among", "by", ""}:
             named += references.actors(conjuncts(child))
         for deeper in child.children:
-            if child.dep_ == "nmod" and deeper.dep_ in {"nmod", "compound", "amod"} and preposition(deeper) in {"between", "of", "with", ""} and scene.lexicon.member("MeetingNoun", child):
+            if (
+                child.dep_ == "nmod"
+                and deeper.dep_ in {"nmod", "compound", "amod"}
+                and preposition(deeper) in {"between", "of", "with", ""}
+                and scene.lexicon.member("MeetingNoun", child)
+            ):
                 named += references.actors(conjuncts(deeper)) + references.names_in(child, {"State", "Organization"})
     if support is not None and scene.lexicon.has("HoldingVerb", support.lemma_):
-        told = clause(support)
+        told = scene.clauses[support.i]
         if token in told.objects:
             named += references.actors(told.subjects)
-    if support is None and (verb := settings.main_verb(token)) is not None and token.dep_ in {"obl", "obj"} and verb.lemma_ in {"attend", "participate", "hold", "join"}:
+    if (
+        support is None
+        and (verb := settings.main_verb(token)) is not None
+        and token.dep_ in {"obl", "obj"}
+        and verb.lemma_ in {"attend", "participate", "hold", "join"}
+    ):
         named += references.actors(subjects(verb))
     who = _who(scene, tuple(dict.fromkeys(named)))
     return who, bool(who)
@@ -257,7 +314,9 @@ def _gather(scene: Scene, references: References, found: list[Occasion], new: Oc
 def _one_of_series(scene: Scene, token: Token) -> bool:
     """Whether a meeting is told as one of a series that the text has named: "the next round", "the fifth meeting", "the talks"."""
     lemma = token.lemma_.lower()
-    return lemma in {"round", "session", "cycle", "sitting", "plenary"} or (lemma in {"talks", "talk", "consultation", "negotiation", "meeting"} and bool(_ordinal(token) or _definite(token)))
+    return lemma in {"round", "session", "cycle", "sitting", "plenary"} or (
+        lemma in {"talks", "talk", "consultation", "negotiation", "meeting"} and bool(_ordinal(token) or _definite(token))
+    )
 
 
 def _same(scene: Scene, old: Occasion, new: Occasion) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.facts.gazetteer import Gazetteer, Sense
     from kg.facts.lexicon import Lexicon
+    from kg.facts.syntax import Clause
     from kg.facts.times import TimeExpression
     from kg.language import Parse
 
@@ -52,6 +53,7 @@ class Scene:
     cast: Cast = field(default_factory=Cast)
     mentions: list[Mention] = field(default_factory=list)
     at: dict[int, Mention] = field(default_factory=dict)
+    clauses: dict[int, Clause] = field(default_factory=dict)
 
     @property
     def doc(self) -> Doc:
@@ -177,7 +179,11 @@ def _after_compound(scene: Scene, start: int, end: int, limit: int) -> int:
 
 def _entry_key(scene: Scene, entry: object) -> str:
     known = scene.gazetteer.entry(entry.code)  # type: ignore[attr-defined]
-    of = tuple(_entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else [])) if known.kind != "Place" else ()
+    of = (
+        tuple(_entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else []))
+        if known.kind != "Place"
+        else ()
+    )
     parties = tuple(_entry_key(scene, scene.gazetteer.entry(code)) for code in known.parties)
     return scene.cast.add(known.kind, known.label, labels=known.names, code=known.code, of=(*of, *parties))
 
@@ -229,7 +235,12 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
     if before in {"the", "a"} and start > 1:
         before = doc[start - 2].lower_ if by_use.keys() & {"place", "metonym"} and not by_use.keys() & {"name"} else before
     if "capital" in by_use:
-        place = before in LOCATIVE or _modifies_meeting(scene, head) or (before == "of" and scene.lexicon.member("PlaceNoun", doc[start - 2])) or preposition(head) in LOCATIVE_STRICT
+        place = (
+            before in LOCATIVE
+            or _modifies_meeting(scene, head)
+            or (before == "of" and scene.lexicon.member("PlaceNoun", doc[start - 2]))
+            or preposition(head) in LOCATIVE_STRICT
+        )
         place = place or (before == "," and start > 1 and doc[start - 2].i in scene.at and scene.at[start - 2].kind == "Place")
         return (by_use.get("place", by_use["capital"]), "place") if place else (by_use["capital"], "name")
     if "adjective" in by_use and not by_use.keys() & {"name", "people"}:
@@ -243,7 +254,9 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
         return (by_use["place"], "name") if before in LOCATIVE else (by_use["metonym"], "name")
     if not senses or not any(c.isupper() for c in doc[start:end].text):
         return None, "name"
-    return senses[0], "modifier" if senses[0].entry.kind == "State" and head.dep_ in {"compound", "nmod:poss"} and _is_attributive(doc, start, end) else "name"
+    return senses[0], "modifier" if senses[0].entry.kind == "State" and head.dep_ in {"compound", "nmod:poss"} and _is_attributive(
+        doc, start, end
+    ) else "name"
 
 
 def _is_attributive(doc: Doc, start: int, end: int) -> bool:
@@ -319,9 +332,28 @@ def _set_up(scene: Scene, name: Run) -> bool:
     doc = scene.doc
     words = {doc[i].lower_ for i in range(name.start, name.end)}
     head = doc[name.head].lower_
-    return head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal"} or bool(
-        words & {"joint", "bilateral", "trilateral", "working", "expert", "mixed", "consultative", "interstate", "intergovernmental", "participation", "standing", "high-level", "steering"}
-    ) or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not words & {"state", "national", "supreme"})
+    return (
+        head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal"}
+        or bool(
+            words
+            & {
+                "joint",
+                "bilateral",
+                "trilateral",
+                "working",
+                "expert",
+                "mixed",
+                "consultative",
+                "interstate",
+                "intergovernmental",
+                "participation",
+                "standing",
+                "high-level",
+                "steering",
+            }
+        )
+        or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not words & {"state", "national", "supreme"})
+    )
 
 
 def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
@@ -454,7 +486,9 @@ def _titled_prefix(scene: Scene, start: int, end: int) -> None:
     i = start
     while i < end:
         length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
-        sense = next((s for s in senses if s.entry.kind in {"State", "Organization"} and s.use in {"name", "adjective", "abbreviation"}), None)
+        sense = next(
+            (s for s in senses if s.entry.kind in {"State", "Organization"} and s.use in {"name", "adjective", "abbreviation"}), None
+        )
         if sense:
             scene.add(Mention(i, i + length, i + length - 1, sense.entry.kind, (_entry_key(scene, sense.entry),), "modifier"))
         i += max(length, 1)
@@ -507,7 +541,14 @@ def _surnames(words: list[str]) -> list[str]:
     for back in range(2, len(words)):
         if words[-back].lower() in {"al", "bin", "de", "van", "von", "el", "da", "del", "la"}:
             short.append(" ".join(words[-back:]))
-    if "-" in words[-1] and not words[-1].lower().startswith(("al-", "el-")) and len(words) == 2 or len(words) == 3 and len(words[0]) <= 4 and all(len(w) <= 6 for w in words):
+    if (
+        "-" in words[-1]
+        and not words[-1].lower().startswith(("al-", "el-"))
+        and len(words) == 2
+        or len(words) == 3
+        and len(words[0]) <= 4
+        and all(len(w) <= 6 for w in words)
+    ):
         short.append(words[0])
     if words[-1].lower().startswith(("al-", "el-")):
         short.append(words[-1][3:])
@@ -567,5 +608,10 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         _person(scene, start, end)
     elif before in LOCATIVE_STRICT and capitalised(doc[start]) and doc[start].pos_ == "PROPN":
         _place(scene, start, end)
-    elif doc[start].pos_ == "PROPN" and doc[start].dep_ in {"nsubj", "nsubj:pass"} and doc[start].head.pos_ == "VERB" and scene.lexicon.member("SayingVerb", doc[start].head):
+    elif (
+        doc[start].pos_ == "PROPN"
+        and doc[start].dep_ in {"nsubj", "nsubj:pass"}
+        and doc[start].head.pos_ == "VERB"
+        and scene.lexicon.member("SayingVerb", doc[start].head)
+    ):
         _person(scene, start, end)

@@ -15,7 +15,35 @@ if TYPE_CHECKING:
 
 JOINERS = {"of", "on", "for", "in", "to", "against", "with", "between", "from", "by", "among"}
 ARTICLES = {"the", "a", "an", "its", "their", "all"}
-PARTICLES = {"al", "el", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "y", "ul", "ur", "ould", "abu"}
+PARTICLES = {
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "ben",
+    "bint",
+    "de",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "del",
+    "della",
+    "di",
+    "du",
+    "la",
+    "le",
+    "van",
+    "von",
+    "der",
+    "den",
+    "ter",
+    "y",
+    "ul",
+    "ur",
+    "ould",
+    "abu",
+}
 HEADS = ("TreatyNoun", "GroupNoun", "ProcessNoun", "OrganizationNoun", "PlaceNoun")
 LONG_NAMED = {"Treaty", "WorkingGroup", "Organization", "Process"}
 PRE = {"of", "on", "for", "in", "to", "against", "between", "with"}
@@ -62,7 +90,13 @@ def run(doc: Doc, i: int, limit: int, lexicon: Lexicon, temporal: frozenset[int]
     times = [t for t in range(i, limit) if t in temporal]
     stop = min(times, default=limit)
     found = _run(doc, i, stop, lexicon)
-    if times and found.end in {stop - 1, stop} and found.end - found.start == 1 and doc[stop - 1].lower_ == "of" and _treaty_word(doc[i], lexicon):
+    if (
+        times
+        and found.end in {stop - 1, stop}
+        and found.end - found.start == 1
+        and doc[stop - 1].lower_ == "of"
+        and _treaty_word(doc[i], lexicon)
+    ):
         end = stop
         while end < limit and (end in temporal or doc[end].text == "," and end + 1 in temporal):
             end += 1
@@ -107,7 +141,12 @@ def _simple_step(doc: Doc, end: int, limit: int) -> int | None:
             return after
         if after < limit and (capitalised(doc[after]) or doc[after].lower_ in PARTICLES):
             return after
-    if token.lower_ in {"'s", "’s"} and end + 1 < limit and capitalised(doc[end + 1]) and doc[end - 1].lower_ in {"people", "women", "children", "workers"}:
+    if (
+        token.lower_ in {"'s", "’s"}
+        and end + 1 < limit
+        and capitalised(doc[end + 1])
+        and doc[end - 1].lower_ in {"people", "women", "children", "workers"}
+    ):
         return word_end(doc, end + 1, limit)
     if token.text == "(" and end + 3 < limit and doc[end + 2].text == ")" and doc[end + 1].text.isupper() and capitalised(doc[end + 3]):
         return word_end(doc, end + 3, limit)
@@ -151,12 +190,19 @@ def _has(doc: Doc, start: int, end: int, words: set[str]) -> bool:
 
 def _new_head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a stretch after "and" is a name of its own: "… and the Working Group on …"."""
-    return _head(doc, start, end, lexicon)[1] in {"WorkingGroup", "Treaty"} or doc[start - 1].lower_ == "the" and lexicon.member("TitleNoun", doc[start])
+    return (
+        _head(doc, start, end, lexicon)[1] in {"WorkingGroup", "Treaty"}
+        or doc[start - 1].lower_ == "the"
+        and lexicon.member("TitleNoun", doc[start])
+    )
 
 
 def _series_goes_on(doc: Doc, at: int, limit: int) -> bool:
     """Whether a list of capitalised items is closed by "and" soon after."""
-    return any(doc[i].lower_ == "and" and i + 1 < limit and any(capitalised(t) for t in doc[i + 1 : min(i + 3, limit)]) for i in range(at, min(at + 9, limit)))
+    return any(
+        doc[i].lower_ == "and" and i + 1 < limit and any(capitalised(t) for t in doc[i + 1 : min(i + 3, limit)])
+        for i in range(at, min(at + 9, limit))
+    )
 
 
 def _head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, EntityKind | None]:
@@ -168,7 +214,12 @@ def _head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, Entity
         if doc[i].lower_ in PRE:
             last = i - 1
             break
-    while last > start and (doc[last].is_punct or doc[last].is_digit or re.fullmatch(r"[IVX]{1,4}|\d+(\+\d+)?|[A-Z]{2,6}", doc[last].text) and doc[last - 1].text in {"("}):
+    while last > start and (
+        doc[last].is_punct
+        or doc[last].is_digit
+        or re.fullmatch(r"[IVX]{1,4}|\d+(\+\d+)?|[A-Z]{2,6}", doc[last].text)
+        and doc[last - 1].text in {"("}
+    ):
         last -= 1
     for name in HEADS:
         if lexicon.member(name, doc[last]) and (last > start or end > last + 1):

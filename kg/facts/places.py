@@ -32,7 +32,11 @@ def _described(scene: Scene, token: Token, leads: dict[int, Lead]) -> tuple[str,
         return leads[scene.parse.section(token)].place
     if token.lemma_ not in CITIES or token.tag_ != "NN" or token.dep_ == "nsubj":
         return ()
-    modifiers = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (c.dep_ == "nmod" and preposition(c) == "of")]
+    modifiers = [
+        c
+        for c in token.children
+        if c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (c.dep_ == "nmod" and preposition(c) == "of")
+    ]
     states = [k for c in modifiers for part in conjuncts(c) if (m := scene.at.get(part.i)) and m.kind == "State" for k in m.keys]
     if states and token.lemma_ in SEATS:
         capital = scene.gazetteer.capital(scene.cast[states[0]].code)
@@ -45,6 +49,10 @@ def _described(scene: Scene, token: Token, leads: dict[int, Lead]) -> tuple[str,
 
 def _last(scene: Scene, token: Token) -> tuple[str, ...]:
     section = scene.parse.section(token)
-    earlier = [m for m in scene.mentions if m.kind == "Place" and m.use == "name" and m.start < token.i and scene.parse.section(scene.doc[m.start]) == section]
+    earlier = [
+        m
+        for m in scene.mentions
+        if m.kind == "Place" and m.use == "name" and m.start < token.i and scene.parse.section(scene.doc[m.start]) == section
+    ]
     cities = [m for m in earlier if scene.cast[m.keys[0]].code or preposition(scene.doc[m.head]) in {"in", "at"}]
     return (cities or earlier)[-1].keys if earlier else ()

@@ -26,6 +26,7 @@ class Held:
     within: tuple[str, ...]
     token: int
 
+
 def find(scene: Scene, references: References) -> list[Held]:
     """The offices of a document; they are also given to `references` and tell the states of persons."""
     found: list[Held] = []
@@ -109,7 +110,12 @@ def _before_comma(scene: Scene, start: int, used: set[int]) -> tuple[int, int] |
         return None
     end = i - 1
     j = end
-    while j > doc[start].sent.start and end - j < LONGEST_TITLE and doc[j - 1].text not in STOPS - {"-"} and doc[j - 1].pos_ not in {"VERB", "AUX"}:
+    while (
+        j > doc[start].sent.start
+        and end - j < LONGEST_TITLE
+        and doc[j - 1].text not in STOPS - {"-"}
+        and doc[j - 1].pos_ not in {"VERB", "AUX"}
+    ):
         if (other := scene.at.get(j - 1)) and other.kind == "Person" and other.keys and doc[j].lower_ not in {"'s", "’s"}:
             break
         j -= 1
@@ -181,12 +187,17 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
     if not nouns or set(range(start, end)) & used:
         return None
     leading = range(start, nouns[0])
-    if any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} for k in leading) or len(leading) > 8:
+    if (
+        any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} for k in leading)
+        or len(leading) > 8
+    ):
         return None
     following = scene.at.get(end) or (scene.at.get(end + 1) if end < len(doc) and doc[end].text == "," else None)
     if following and following.kind == "Person" and following.use == "name" and following.keys:
         own = doc[i + 1].lower_ in {"its", "his", "her", "their"} or end == following.start
-        if own or (following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and doc[end + 1].lower_ != "and"):
+        if own or (
+            following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and doc[end + 1].lower_ != "and"
+        ):
             return None
     return (start, end)
 
@@ -195,13 +206,34 @@ def _closes(scene: Scene, doc: Doc, i: int) -> bool:
     token = doc[i]
     if token.text in STOPS and not (token.text in {"-", "–"} and not doc[i - 1].whitespace_):
         return True
-    if token.lower_ in {"who", "whose", "which", "whom", "that", "when", "where", "while", "but", "as", "on", "in", "at", "told", "said", "after"}:
+    if token.lower_ in {
+        "who",
+        "whose",
+        "which",
+        "whom",
+        "that",
+        "when",
+        "where",
+        "while",
+        "but",
+        "as",
+        "on",
+        "in",
+        "at",
+        "told",
+        "said",
+        "after",
+    }:
         return not (token.lower_ in {"on", "in"} and doc[i - 1].pos_ in {"NOUN"} and scene.lexicon.member("TitleNoun", doc[i - 1]))
     if (mention := scene.at.get(i)) and mention.kind == "Person" and mention.use == "name" and mention.keys:
         return doc[mention.end].lower_ not in {"'s", "’s"} if mention.end < len(doc) else True
     if token.lower_ == "and":
         following = scene.at.get(i + 1)
-        return bool(following and following.kind == "Person" and following.keys) or doc[i + 1].lower_ in {"his", "her", "by", "the"} or doc[i + 1].pos_ in {"VERB", "AUX"}
+        return (
+            bool(following and following.kind == "Person" and following.keys)
+            or doc[i + 1].lower_ in {"his", "her", "by", "the"}
+            or doc[i + 1].pos_ in {"VERB", "AUX"}
+        )
     return token.pos_ in {"AUX"} or (token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"})
 
 
@@ -223,7 +255,11 @@ def _relative(scene: Scene, mention: Mention) -> Iterator[tuple[int, int]]:
             start += 1
         if any(_title_noun(scene, doc[k]) for k in range(start, min(start + 5, end))):
             yield (start, end)
-    elif scene.lexicon.has("HeadingVerb", verb.lemma_) and end > start and not any(scene.lexicon.member("DelegationNoun", doc[k]) for k in range(start, end)):
+    elif (
+        scene.lexicon.has("HeadingVerb", verb.lemma_)
+        and end > start
+        and not any(scene.lexicon.member("DelegationNoun", doc[k]) for k in range(start, end))
+    ):
         yield (verb.i, end)
 
 
@@ -246,7 +282,9 @@ def _origin(scene: Scene, mention: Mention) -> None:
 
 def _office(scene: Scene, references: References, mention: Mention, start: int, end: int, earlier: list[Held]) -> Held | None:
     doc = scene.doc
-    while end > start and (doc[end - 1].is_punct or scene.lexicon.has("Honorific", doc[end - 1].lower_) or doc[end - 1].lower_ in {"the", "and"}):
+    while end > start and (
+        doc[end - 1].is_punct or scene.lexicon.has("Honorific", doc[end - 1].lower_) or doc[end - 1].lower_ in {"the", "and"}
+    ):
         end -= 1
     while start < end and scene.lexicon.has("Honorific", doc[start].lower_):
         start += 1
@@ -324,7 +362,11 @@ def _inferred(scene: Scene, office: Held) -> tuple[str, ...]:
 def _issuer(scene: Scene) -> str:
     """The state of the ministry that issued a readout: its bare "Foreign Minister" is that state's."""
     for paragraph in scene.parse.paragraphs[:3]:
-        if paragraph.block.kind in {"headline", "note"} and paragraph.end > paragraph.start and scene.doc[paragraph.start].lower_ in {"issued", "circulated", "released", "published"}:
+        if (
+            paragraph.block.kind in {"headline", "note"}
+            and paragraph.end > paragraph.start
+            and scene.doc[paragraph.start].lower_ in {"issued", "circulated", "released", "published"}
+        ):
             for mention in scene.mentions:
                 if paragraph.start <= mention.start < paragraph.end and mention.kind in {"Organization", "State"} and mention.keys:
                     return scene.state_of(mention.keys[0])
@@ -334,8 +376,14 @@ def _issuer(scene: Scene) -> str:
 def _listed(scene: Scene, office: Held) -> str:
     """ "… between the United States and Russia …, Presidents A and B": as many persons as states named together, in the same order."""
     sentence = scene.doc[office.token].sent
-    persons = list(dict.fromkeys(m.keys[0] for m in scene.mentions if m.kind == "Person" and m.use == "name" and sentence.start <= m.start < sentence.end))
-    states = list(dict.fromkeys(k for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end for k in m.keys))
+    persons = list(
+        dict.fromkeys(
+            m.keys[0] for m in scene.mentions if m.kind == "Person" and m.use == "name" and sentence.start <= m.start < sentence.end
+        )
+    )
+    states = list(
+        dict.fromkeys(k for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end for k in m.keys)
+    )
     if len(persons) > 1 and len(persons) == len(states) and office.person in persons:
         return states[persons.index(office.person)]
     return ""

@@ -5,7 +5,24 @@ from __future__ import annotations
 from kg.facts.mentions import Mention, Scene
 from kg.facts.syntax import preposition, span
 
-GENERIC = {"the", "this", "that", "these", "next", "new", "further", "bilateral", "previous", "last", "first", "second", "third", "direct", "recent", "current"}
+GENERIC = {
+    "the",
+    "this",
+    "that",
+    "these",
+    "next",
+    "new",
+    "further",
+    "bilateral",
+    "previous",
+    "last",
+    "first",
+    "second",
+    "third",
+    "direct",
+    "recent",
+    "current",
+}
 
 
 def name_plain(scene: Scene) -> None:
@@ -16,7 +33,12 @@ def name_plain(scene: Scene) -> None:
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
         topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) == "on" and c.i not in scene.temporal]
         plain = [c for c in modifiers if c.i not in scene.at and not any(d.pos_ == "NUM" for d in (c, *c.children))]
-        if not (topics or len(plain) >= 2 or (plain and any(c.dep_ == "compound" for c in plain)) or (modifiers and token.lemma_ in {"format", "process"})):
+        if not (
+            topics
+            or len(plain) >= 2
+            or (plain and any(c.dep_ == "compound" for c in plain))
+            or (modifiers and token.lemma_ in {"format", "process"})
+        ):
             continue
         start = min((c.left_edge.i for c in modifiers), default=token.i)
         end = span(topics[0], frozenset({"acl:relcl", "acl", "appos"}))[1] if topics else token.i + 1

@@ -99,7 +99,12 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
             found += mention.keys
     for token in tokens:
         for child in token.children:
-            if (other := scene.at.get(child.i)) and other.kind == "Place" and child.dep_ in {"compound", "nmod:desc"} and other.use == "name":
+            if (
+                (other := scene.at.get(child.i))
+                and other.kind == "Place"
+                and child.dep_ in {"compound", "nmod:desc"}
+                and other.use == "name"
+            ):
                 found += other.keys
     upper = _purpose_of(tokens[0]) if not found else None
     return tuple(dict.fromkeys(found)) if upper is None else places(scene, [upper], events)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 SUBJECTS = {"nsubj", "csubj", "nsubj:outer"}
 PASSIVE_SUBJECTS = {"nsubj:pass", "csubj:pass"}
@@ -105,7 +105,9 @@ def _contents(verb: Token, surface: tuple[Token, ...]) -> tuple[Token, ...]:
     """Finite complements, also one that an inserted "he said" has taken over ("They agreed, it added, that ...")."""
     own = [c for c in verb.children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)]
     inserted = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i] if not own else []
-    taken = [c for p in inserted for c in p.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")]
+    taken = [
+        c for p in inserted for c in p.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")
+    ]
     return tuple(own or taken)
 
 
@@ -222,6 +224,11 @@ def denied_noun(noun: Token) -> bool:
         any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "advmod", "nummod", "amod"} for c in noun.children)
         or preposition(noun) == "without"
     )
+
+
+def sentences(doc: Doc, start: int, end: int) -> list[Span]:
+    """The sentences that begin among the tokens `[start, end)`."""
+    return [s for s in doc.sents if start <= s.start < end]
 
 
 def governors(token: Token) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
-from kg.facts.meetings import Occasion, compatible
+from kg.facts.meetings import Occasion, compatible, implied
 from kg.facts.mentions import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, preposition, span
 from kg.model import EventStatus, TreatyActionKind, When
@@ -56,6 +56,8 @@ def find(
         for frame, fillers in match(scene, clause, "TreatyAction"):
             for treaty in _treaties(scene, references, fillers.get("treaty", ()), clause.verb):
                 step = _step(scene, references, clause, cast("TreatyActionKind", frame.action), treaty, fillers, anchor)
+                if step.action == "signature" and step.status == "held":
+                    implied(scene, meetings, step.party, step.when, step.place, clause.verb)
                 _set_in(scene, step, meetings, leads)
                 _note(scene, found, step)
     for token in scene.doc:
@@ -77,7 +79,9 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
         other = scene.at.get(child.i)
         if child.dep_ in {"appos", "flat"} and other and other.kind == "Treaty":
             return other.keys
-    definite = any(c.lower_ in {"the", "this", "that", "its", "their"} for c in token.children) or token.pos_ == "PRON" and token.lower_ in {"it"}
+    definite = (
+        any(c.lower_ in {"the", "this", "that", "its", "their"} for c in token.children) or token.pos_ == "PRON" and token.lower_ in {"it"}
+    )
     if not definite or not (scene.lexicon.member("TermsNoun", token) or scene.lexicon.member("TreatyNoun", token) or token.pos_ == "PRON"):
         return ()
     section = scene.parse.section(token)
@@ -87,7 +91,15 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
     return ()
 
 
-def _step(scene: Scene, references: References, clause: Clause, action: TreatyActionKind, treaty: str, fillers: dict[str, tuple[Token, ...]], anchor: dict[int, str]) -> Step:
+def _step(
+    scene: Scene,
+    references: References,
+    clause: Clause,
+    action: TreatyActionKind,
+    treaty: str,
+    fillers: dict[str, tuple[Token, ...]],
+    anchor: dict[int, str],
+) -> Step:
     section = scene.parse.section(clause.verb)
     trigger = [clause.verb, *(t for t in fillers.get("treaty", ()) if t.head == clause.verb)]
     moment = settings.when(scene, trigger) or When()
@@ -108,7 +120,9 @@ def _set_in(scene: Scene, step: Step, meetings: list[Occasion], leads: dict[int,
     held = [m for m in meetings if m.section == section and m.status == "held" and compatible(m.when, step.when)]
     here = [m for m in held if any(token.sent.start <= t < token.sent.end for t in m.tokens)]
     opening = leads.get(section, Lead())
-    if not here and (step.when.start and not compatible(step.when, opening.when) or step.place and not set(step.place) & set(opening.place)):
+    if not here and (
+        step.when.start and not compatible(step.when, opening.when) or step.place and not set(step.place) & set(opening.place)
+    ):
         return
     recent = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since)]
     meeting = next(iter(here or recent), None)
@@ -132,9 +146,21 @@ def _nominal(scene: Scene, references: References, token: Token, anchor: dict[in
             if child.dep_ == "nmod" and preposition(child) in {"of", "from", "to", "in"}:
                 for treaty in treaty_of(scene, child):
                     moment = settings.when(scene, [token]) or When()
-                    named = [c for c in token.children if c.dep_ in {"nmod:poss", "amod", "compound", "nmod"} and c != child and preposition(c) in {"", "by", "between"}]
+                    named = [
+                        c
+                        for c in token.children
+                        if c.dep_ in {"nmod:poss", "amod", "compound", "nmod"} and c != child and preposition(c) in {"", "by", "between"}
+                    ]
                     status = settings.event_status(scene, token, settings.main_verb(token), moment, anchor.get(section, ""))
-                    yield Step(treaty, action, _parties(scene, references, tuple(named)), moment, list(settings.places(scene, [token])), status, [token.i])
+                    yield Step(
+                        treaty,
+                        action,
+                        _parties(scene, references, tuple(named)),
+                        moment,
+                        list(settings.places(scene, [token])),
+                        status,
+                        [token.i],
+                    )
     if token.lower_ == "force" and preposition(token) == "in":
         subject = next((t for t in token.children if t.dep_ in {"nsubj"}), None) or token.head
         since = [t for t in scene.times if t.role == "since" and token.sent.start <= t.start < token.sent.end and 0 < t.start - token.i < 5]
@@ -154,9 +180,19 @@ def _subject_treaty(scene: Scene, token: Token) -> tuple[str, ...]:
 def _note(scene: Scene, found: list[Step], new: Step) -> None:
     """Add an action, or what it says to the same action told before."""
     for old in found:
-        same_time = not old.when.start or not new.when.start or old.when.start.startswith(new.when.start) or new.when.start.startswith(old.when.start)
+        same_time = (
+            not old.when.start
+            or not new.when.start
+            or old.when.start.startswith(new.when.start)
+            or new.when.start.startswith(old.when.start)
+        )
         same_party = not old.party or not new.party or bool(set(old.party) & set(new.party))
-        if (old.treaty, old.action) == (new.treaty, new.action) and same_time and same_party and (old.status == new.status or not new.when.start):
+        if (
+            (old.treaty, old.action) == (new.treaty, new.action)
+            and same_time
+            and same_party
+            and (old.status == new.status or not new.when.start)
+        ):
             old.tokens += [t for t in new.tokens if t not in old.tokens]
             old.when = new.when if len(new.when.start) > len(old.when.start) else old.when
             old.place = old.place or new.place
@@ -170,7 +206,12 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
     known = [k for k in scene.cast[treaty].of if scene.cast[k].kind in {"State", "Organization"}]
     if known:
         return tuple(known)
-    signed = [p for s in steps if s.treaty == treaty and s.action in {"signature", "ratification", "accession"} and s.status != "cancelled" for p in s.party]
+    signed = [
+        p
+        for s in steps
+        if s.treaty == treaty and s.action in {"signature", "ratification", "accession"} and s.status != "cancelled"
+        for p in s.party
+    ]
     bound = tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
     if bound:
         return bound
