@@ -26,6 +26,7 @@ def meeting(scene: Scene, told: Meeting) -> tuple[MeetingTraits, Known]:
         scene.people(told.participant),
         scene.found(told.process),
         told.ordinal,
+        scene.found(one.key for one in scene.facts.agreements if told.key in one.reached_at),
     )
     ordinal = "" if told.ordinal is None else str(told.ordinal)
     return traits, Known(_own(scene, "meeting", told.when, scene.first_name(told.place), told.participant, ordinal))
@@ -52,7 +53,7 @@ def agreement(scene: Scene, told: Agreement) -> tuple[AgreementTraits, Known]:
         scene.actors(told.party),
         stems(told.content),
         events.span(told.when),
-        scene.found(told.reached_at),
+        scene.found(one.key for one in scene.facts.meetings if one.key in told.reached_at and one.when.start),
         scene.found(told.object),
         scene.found(one.key for one in scene.of_kind("WorkingGroup")) if told.action == "establish" else frozenset(),
         told.status == "rejected",

@@ -75,7 +75,7 @@ def parties(a: frozenset[str], b: frozenset[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class MeetingTraits:
-    """What one document knows of a meeting: everything as paths, `actors` the states and bodies behind those who met."""
+    """What one document knows of a meeting, as paths: `actors` are states and bodies behind those who met, `agreed` what they agreed."""
 
     when: Span
     places: frozenset[str]
@@ -83,11 +83,12 @@ class MeetingTraits:
     persons: frozenset[str]
     process: frozenset[str]
     ordinal: int | None
+    agreed: frozenset[str]
 
     @property
     def lone(self) -> bool:
-        """Without a date or an ordinal a meeting is any of many."""
-        return not self.when.precision and self.ordinal is None
+        """Without a date, an ordinal or what came of it a meeting is any of many."""
+        return not self.when.precision and self.ordinal is None and not self.agreed
 
 
 def meeting_keys(meeting: MeetingTraits) -> Iterator[tuple[str, ...]]:
@@ -104,6 +105,7 @@ def meeting_keys(meeting: MeetingTraits) -> Iterator[tuple[str, ...]]:
         yield from ((month, " ".join(pair)) for pair in combinations(sorted(meeting.persons)[:MANY], 2))
     if meeting.when.precision:
         yield from ((meeting.when.first[:4], place, process) for place in meeting.places for process in meeting.process)
+    yield from (("agreed", agreement) for agreement in meeting.agreed)
     if meeting.ordinal is not None:
         yield from ((str(meeting.ordinal), process) for process in meeting.process)
         yield from ((str(meeting.ordinal), place, actor) for place in meeting.places for actor in few)
@@ -124,8 +126,10 @@ def compare_meetings(a: MeetingTraits, b: MeetingTraits) -> float:
     ordinals = a.ordinal is not None and b.ordinal is not None and (1 if a.ordinal == b.ordinal else -1)
     if ordinals == -1 and not (date == 3 and where > 0 and who == 1):
         return VETO
-    evidence = _day(who, where, same_process, persons) if date == 3 else _coarse(date, who, where, same_process, persons, ordinals == 1)
-    return max(evidence, 0.0)
+    if date == 3:
+        return _day(who, where, same_process, persons)
+    same_outcome = date == 0 and who == 1 and bool(a.agreed & b.agreed)
+    return 0.5 if same_outcome else _coarse(date, who, where, same_process, persons, ordinals == 1)
 
 
 def _other_people(a: MeetingTraits, b: MeetingTraits) -> bool:

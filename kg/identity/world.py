@@ -35,6 +35,8 @@ class World:
         self._actions()
         self._groups(final=False)
         self._agreements()
+        if any(not one.when.start for scene in self.scenes.values() for one in scene.facts.meetings):
+            self._meetings()
         self._groups(final=True)
         self._delegations()
         names = {(document, key): path for document, scene in self.scenes.items() for key, path in sorted(scene.paths.items())}
@@ -54,6 +56,7 @@ class World:
         self._settle(described, persons.keys, persons.compare, repeats=True)
 
     def _meetings(self) -> None:
+        """Called once more when agreements are known, for meetings without a date: what came of them may tell which they are."""
         told = {(name, one.key): accounts.meeting(scene, one) for name, scene in self.scenes.items() for one in scene.facts.meetings}
         self._settle(told, events.meeting_keys, events.compare_meetings, repeats=False)
 

@@ -92,6 +92,20 @@ def test_two_meetings_of_one_document_are_two() -> None:
     assert len({names["one", a], names["one", b], names["other", c]}) == 3
 
 
+def test_what_came_of_it_tells_which_undated_meeting_it_was() -> None:
+    """Two rounds in one city: a report without a date means the one that founded the group which it speaks of."""
+    one, other = Tale("one"), Tale("other")
+    undated = one.meeting("", "Geneva", "RU US")
+    one.group("working group on principles and tasks of future arms control")
+    founding = one.agreement("RU US", "create two working groups", "", "establish", undated)
+    summer, autumn = other.meeting("2021-07-28", "Geneva", "RU US"), other.meeting("2021-09-30", "Geneva", "RU US")
+    group = other.group("Working Group on Principles and Objectives for Future Arms Control")
+    again = other.agreement("RU US", "form two working groups", "2021-09-30", "establish", autumn, group)
+    names = identify(facts(one, other)).names
+    assert names["one", founding] == names["other", again]
+    assert names["one", undated] == names["other", autumn] != names["other", summer]
+
+
 def test_agreements_by_what_was_agreed() -> None:
     """At one meeting: the same thing in other words is one agreement, another thing is another."""
     one, other = Tale("one"), Tale("other")
