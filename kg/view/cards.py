@@ -81,24 +81,32 @@ def cut(text: str, room: float, size: float) -> str:
 def wrap(text: str, room: float, most: int, size: float = SIZE) -> tuple[str, ...]:
     """At most `most` lines, as even in length as their number allows; a word too long for a line is cut."""
     lines = _fill(text, room, most, size)
+    if len(lines) < 2 or lines[-1].endswith("…"):
+        return tuple(lines)
     low, high = 40.0, room
-    while high - low > 4:
+    while high - low > 6:
         middle = (low + high) / 2
         tried = _fill(text, middle, most, size)
-        low, high = (low, middle) if tried is not None and len(tried) == len(lines or ()) and tried[-1:] == lines[-1:] else (middle, high)
+        if len(tried) == len(lines) and not any(line.endswith("…") for line in tried):
+            high, lines = middle, tried
+        else:
+            low = middle
     return tuple(lines)
 
 
 def _fill(text: str, room: float, most: int, size: float) -> list[str]:
     lines: list[str] = []
     words = text[:600].split(" ")
-    while words and len(lines) < most:
-        line = words.pop(0)
-        while words and width(f"{line} {words[0]}", size) <= room:
-            line += " " + words.pop(0)
-        if words and len(lines) == most - 1:
-            line = cut(" ".join([line, *words]), room, size)
-        lines.append(cut(line, room, size))
+    wide = [width(word, size) for word in words]
+    space, start = width(" ", size), 0
+    while start < len(words) and len(lines) < most:
+        end, used = start + 1, wide[start]
+        while end < len(words) and used + space + wide[end] <= room:
+            used += space + wide[end]
+            end += 1
+        last = len(lines) == most - 1
+        lines.append(cut(" ".join(words[start:] if last else words[start:end]), room, size))
+        start = end
     return [line for line in lines if line]
 
 

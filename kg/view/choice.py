@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.view.selection import ACTORS, DRAWN, EVENTS, Selection, Thing
 from kg.view.wording import plain
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def choose(
@@ -164,23 +168,37 @@ def _document(selection: Selection, name: str) -> str:
     return found[0]
 
 
-def rank(selection: Selection) -> dict[str, tuple[int, int]]:
-    """How connected each thing is: its core number (the k of the densest k-core it belongs to, Seidman 1983), then its degree."""
+def core(selection: Selection, limit: int, near: Mapping[str, int] | None = None) -> list[str]:
+    """The `limit` things nearest to what was asked for (hops in `near`) and most connected among themselves."""
     import networkx as nx  # noqa: PLC0415
 
     net = nx.Graph()
     net.add_nodes_from(iri for iri, thing in selection.things.items() if thing.kind in DRAWN)
     net.add_edges_from((link.source, link.target) for link in selection.links if link.source in net and link.target in net)
+    return grow(net, limit, near or {})
+
+
+def grow(net: nx.Graph, limit: int, far: Mapping[str, int]) -> list[str]:
+    """`limit` nodes in the order in which they are taken: whatever has most links to those already taken comes next.
+
+    It begins with the best connected node of the innermost k-core (Seidman 1983); nodes of small `far` come before all others.
+    """
+    import networkx as nx  # noqa: PLC0415
+
     cores: Mapping[str, int] = nx.core_number(net)
-    return {iri: (cores[iri], net.degree[iri]) for iri in net}
-
-
-def core(selection: Selection, limit: int, near: Mapping[str, int] | None = None) -> list[str]:
-    """The `limit` things nearest to what was asked for and then most connected, most important first."""
-    ranks = rank(selection)
-    far = near or {}
-    order = sorted(ranks, key=lambda iri: (far.get(iri, 0), *(-part for part in ranks[iri]), iri))
-    return order[:limit]
+    rank = {iri: place for place, iri in enumerate(sorted(net, key=lambda iri: (far.get(iri, 0), -cores[iri], -net.degree[iri], iri)))}
+    waiting = iter(rank)
+    taken: dict[str, None] = {}
+    ties: dict[str, int] = {}
+    while len(taken) < min(limit, len(rank)):
+        best = min(ties, key=lambda iri: (far.get(iri, 0), -ties[iri], rank[iri]), default=None)
+        chosen = best if best is not None else next(iri for iri in waiting if iri not in taken)
+        taken[chosen] = None
+        ties.pop(chosen, None)
+        for other in net[chosen]:
+            if other not in taken:
+                ties[other] = ties.get(other, 0) + 1
+    return list(taken)
 
 
 def _at_most(selection: Selection, limit: int, near: Mapping[str, int]) -> Selection:

@@ -13,35 +13,32 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from kg.view.choice import grow
 from kg.view.layout import Pairs, Points
 from kg.view.network import communities
 
 SEED = 7
 MOST = 40  # groups on the map; smaller ones are joined to the one they share most lines with, or to a last one
-SPACE = 26.0  # pixels between neighbouring dots
-ROUNDS = 60
+FIRST = 40  # members shown when a group is opened
+SPACE = 24.0  # pixels between neighbouring dots
+ROUNDS = 50
 
 
 @dataclass(slots=True)
 class Cluster:
-    """`members` by falling degree; `x`, `y`, `radius` in pixels."""
+    """`members`: first those best connected among themselves, then by falling degree; `x`, `y`, `radius` in pixels."""
 
     members: tuple[str, ...]
+    name: str
     x: float = 0.0
     y: float = 0.0
     radius: float = 0.0
 
-    def name(self, net: nx.MultiDiGraph) -> str:
-        """The labels of its best connected things, actors before all else."""
-        actors = [iri for iri in self.members[:60] if net.nodes[iri]["kind"] in ("State", "Organization", "Person", "Process")]
-        labels = [net.nodes[iri]["label"] for iri in (actors or list(self.members))[:3]]
-        return ", ".join(labels)
-
 
 def clusters(net: nx.Graph) -> list[Cluster]:
-    """At most MOST groups of the undirected network, the largest first, placed on the plane."""
+    """At most MOST + 1 groups of the undirected network, the largest first, placed on the plane."""
     groups = _joined(net, communities(net))
-    found = [Cluster(tuple(sorted(group, key=lambda iri: (-net.degree[iri], iri)))) for group in groups]
+    found = [Cluster(_ordered(net, group), _name(net, group)) for group in groups]
     member = {iri: index for index, cluster in enumerate(found) for iri in cluster.members}
     shared = np.zeros((len(found), len(found)))
     for one, other in net.edges:
@@ -49,10 +46,23 @@ def clusters(net: nx.Graph) -> list[Cluster]:
         shared[member[other], member[one]] += 1
     np.fill_diagonal(shared, 0)
     for cluster in found:
-        cluster.radius = SPACE * 0.62 * len(cluster.members) ** 0.5 + 40
+        cluster.radius = SPACE * 0.6 * len(cluster.members) ** 0.5 + SPACE * 2
     for cluster, (x, y) in zip(found, _pack(np.array([cluster.radius for cluster in found]), shared).tolist(), strict=True):
         cluster.x, cluster.y = x, y
     return found
+
+
+def _ordered(net: nx.Graph, group: Sequence[str]) -> tuple[str, ...]:
+    first = grow(net.subgraph(group), FIRST, {})
+    rest = sorted(set(group).difference(first), key=lambda iri: (-net.degree[iri], iri))
+    return (*first, *rest)
+
+
+def _name(net: nx.Graph, group: Sequence[str]) -> str:
+    """The labels of its best connected things, states before organisations, people and all else."""
+    order = {kind: place for place, kind in enumerate(("State", "Organization", "Process", "Person", "WorkingGroup", "Treaty"))}
+    best = sorted(group, key=lambda iri: (-net.degree[iri], iri))[:30]
+    return ", ".join(net.nodes[iri]["label"] for iri in sorted(best, key=lambda iri: order.get(net.nodes[iri]["kind"], 9))[:3])
 
 
 def _joined(net: nx.Graph, groups: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -67,20 +77,19 @@ def _joined(net: nx.Graph, groups: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _pack(radii: Points, shared: Points) -> Points:
     """Centres (n, 2) of discs that don't overlap, those that share lines near each other, all of them close together."""
-    count = len(radii)
-    turn = np.arange(count) * np.pi * (3 - 5**0.5)
-    points = np.stack([np.cos(turn), np.sin(turn)], axis=1) * (np.arange(count)[:, None] ** 0.5) * float(np.median(radii)) * 2.2
+    turn = np.arange(len(radii)) * np.pi * (3 - 5**0.5)
+    points = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.cumsum(radii**2)[:, None] ** 0.5 * 1.2
     pull = shared / np.maximum(shared.sum(axis=1, keepdims=True), 1)
-    reach = radii[:, None] + radii[None] + 30
-    for step in range(500):
-        cooling = 0.12 * (1 - step / 500)
-        points = points + ((pull @ points - points) - points * 0.35 * np.array([0.6, 1.0])) * cooling
-        for _ in range(4):
+    reach = radii[:, None] + radii[None] + SPACE
+    for step in range(600):
+        cooling = 0.1 * (1 - step / 600)
+        points = points + ((pull @ points - points) * 0.5 - points * np.array([0.25, 0.65])) * cooling
+        for _ in range(3):
             apart = points[:, None] - points[None]
             distance = np.maximum(np.linalg.norm(apart, axis=2), 1e-6)
             lack = np.clip(reach - distance, 0, None)
             np.fill_diagonal(lack, 0)
-            points = points + (apart / distance[..., None] * lack[..., None] * 0.3).sum(axis=1)
+            points = points + (apart / distance[..., None] * lack[..., None] * 0.35).sum(axis=1)
     return points
 
 
@@ -98,28 +107,42 @@ def scatter(net: nx.Graph, groups: Sequence[Cluster]) -> dict[str, tuple[float, 
     turn = rank * np.pi * (3 - 5**0.5)
     start = np.stack([np.cos(turn), np.sin(turn)], axis=1) * ((rank + 0.5) / size)[:, None] ** 0.5
     points = _relax(start * radii[group, None] + middles[group], inner, middles[group], radii[group])
+    points = _spread(points, middles[group], radii[group], group, size)
     return dict(zip(iris, points.tolist(), strict=True))
 
 
 def _relax(points: Points, pairs: Pairs, middles: Points, radii: Points) -> Points:
+    """Draws together what is joined and apart what is not, inside the disc."""
+    degree = np.maximum(np.bincount(pairs.ravel(), minlength=len(points)), 1)[:, None]
     for step in range(ROUNDS):
-        reach = SPACE * (2.5 * (1 - step / ROUNDS) + 0.15)
-        force = _repulsion(points) * SPACE**2 - (points - middles) * 0.02
+        force = _repulsion(points, SPACE * ((step * 0.618) % 1.0)) * SPACE**2 * 0.5
         apart = points[pairs[:, 1]] - points[pairs[:, 0]]
-        spring = apart * (np.linalg.norm(apart, axis=1, keepdims=True) / (SPACE * 6))
         for axis in (0, 1):
-            force[:, axis] += np.bincount(pairs[:, 0], spring[:, axis], len(points)) - np.bincount(pairs[:, 1], spring[:, axis], len(points))
+            pull = np.bincount(pairs[:, 0], apart[:, axis], len(points)) - np.bincount(pairs[:, 1], apart[:, axis], len(points))
+            force[:, axis] += pull / degree[:, 0] * 0.6
         length = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
-        points = points + force / length * np.minimum(length, reach)
+        points = points + force / length * np.minimum(length, SPACE * (3 * (1 - step / ROUNDS) + 0.1))
         out = points - middles
-        beyond = np.maximum(np.linalg.norm(out, axis=1) / radii, 1)[:, None]
-        points = middles + out / beyond
+        points = middles + out / np.maximum(np.linalg.norm(out, axis=1) / radii, 1)[:, None]
     return points
 
 
-def _repulsion(points: Points) -> Points:
-    """Force (n, 2) on each point from those in its own cell and the eight around; each cell acts from the mean of its points."""
-    cells = np.floor(points / (SPACE * 1.6)).astype(np.int64)
+def _spread(points: Points, middles: Points, radii: Points, group: Pairs, size: Pairs) -> Points:
+    """The same directions, but distances from the middle by rank, so that dots fill the disc evenly."""
+    out = points - middles
+    distance = np.linalg.norm(out, axis=1)
+    order = np.lexsort((distance, group))
+    rank = np.empty(len(points))
+    rank[order] = np.arange(len(points)) - np.concatenate([[0], np.cumsum(np.bincount(group))[:-1]])[group[order]]
+    return middles + out / np.maximum(distance, 1e-9)[:, None] * (radii * ((rank + 0.5) / size) ** 0.5)[:, None]
+
+
+def _repulsion(points: Points, shift: float) -> Points:
+    """Force (n, 2) on each point from those in its own cell and the eight around; each cell acts from the mean of its points.
+
+    `shift` moves the grid by so many pixels: where the same grid acts in every round, its cells show in the picture.
+    """
+    cells = np.floor((points + shift) / (SPACE * 1.6)).astype(np.int64)
     cells -= cells.min(axis=0) - 1
     wide = int(cells[:, 1].max()) + 2
     key = cells[:, 0] * wide + cells[:, 1]

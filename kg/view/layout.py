@@ -19,11 +19,12 @@ SHAPE = 1.55  # width by height of the picture
 FILL = 0.24  # share of the picture that cards cover
 GAP = 16.0  # pixels between cards
 
-ATTEMPTS, MOVES = 3, 12000
-HEAT, COLD = 0.5, 0.012
-HOMING = 0.3  # share of moves that start from the middle of a card's neighbours
-RIM = 0.8  # where hubs stand, as a share of the way to the edge
-OVERLAP, BEHIND, CROSSING, LENGTH, OUTSIDE = 6.0, 2.6, 2.0, 1.4, 8.0
+ATTEMPTS, STEPS = 4, 2400  # of more than a few dozen cards half as many attempts, for each takes longer
+SWEEPS = 70  # how often each card is moved in one attempt
+HEAT, COLD = 2.0, 0.02
+PINNED = 0.7  # share of the time for which hubs stay where they were put
+RIM = 0.9  # where hubs stand, as a share of the way to the edge
+OVERLAP, BEHIND, CROSSING, LENGTH, OUTSIDE = 6.0, 4.0, 2.0, 1.4, 8.0
 
 
 def place(sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]], anchors: Sequence[int] = ()) -> Points:
@@ -33,8 +34,8 @@ def place(sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]]
     """
     if not len(sizes):
         return np.zeros((0, 2))
-    attempts = [_Annealer(np.asarray(sizes, dtype=np.float64), pairs, anchors, SEED + number) for number in range(ATTEMPTS)]
-    best = min((attempt.run(min(MOVES, 80 + 350 * len(sizes))) for attempt in attempts), key=lambda found: found[1])
+    attempts = [_Annealer(np.asarray(sizes, dtype=np.float64), pairs, anchors, SEED + number) for number in range(ATTEMPTS if len(sizes) <= 32 else ATTEMPTS // 2)]
+    best = min((attempt.run(min(STEPS, SWEEPS * len(sizes))) for attempt in attempts), key=lambda found: found[1])
     return separate(best[0], attempts[0].sizes)
 
 
@@ -60,7 +61,7 @@ def separate(points: Points, sizes: Points, gap: float = GAP, rounds: int = 400)
 
 
 class _Annealer:
-    """Costs of one card are computed against all others at once; one move shifts a card or exchanges two."""
+    """Takes card after card and chooses among several places for it by their costs, the less by chance the cooler it gets (heat bath)."""
 
     def __init__(self, sizes: Points, pairs: Sequence[tuple[int, int]], anchors: Sequence[int], seed: int) -> None:
         count = len(sizes)
@@ -71,30 +72,34 @@ class _Annealer:
         area = float((2 * self.half).prod(axis=1).sum()) / FILL
         self.frame = np.array([(area * SHAPE) ** 0.5, (area / SHAPE) ** 0.5]) / 2
         self.random = np.random.default_rng(seed)
-        self.lines = [np.flatnonzero((self.pairs == index).any(axis=1)) for index in range(count)]
-        self.near = [np.setdiff1d(self.pairs[lines].ravel(), [index]) for index, lines in enumerate(self.lines)]
-        self.other = [np.setdiff1d(np.arange(len(self.pairs)), lines) for lines in self.lines]
-        self.touched = np.zeros((len(self.pairs), count), dtype=bool)
-        self.touched[np.arange(len(self.pairs))[:, None], self.pairs] = True
+        touching = [np.flatnonzero((self.pairs == index).any(axis=1)) for index in range(count)]
+        self.near = [self.pairs[lines].sum(axis=1) - index for index, lines in enumerate(touching)]
+        self.rest = [np.delete(self.pairs, lines, axis=0) for lines in touching]
         self.fixed = self.hubs()
         self.free = np.setdiff1d(np.arange(count), self.fixed)
-        self.known: dict[int, float] = {}
 
-    def run(self, moves: int) -> tuple[Points, float]:
+    def run(self, steps: int) -> tuple[Points, float]:
         """The positions found and what is wrong with them."""
-        points = self.start()
-        for step in range(moves if len(self.free) else 0):
-            left = step / moves
-            one = int(self.random.choice(self.free))
-            if self.random.random() < 0.18 * (1 - left):
-                other = int(self.random.choice(self.free))
-                changed = {one: points[other], other: points[one]}
-            else:
-                near = self.near[one]
-                homing = len(near) and self.random.random() < HOMING
-                changed = {one: self.shifted(points[near].mean(axis=0) if homing else points[one], left)}
-            points = self.judge(points, changed, HEAT * (COLD / HEAT) ** left)
-        return points, sum(self.cost(points, index) for index in range(len(points)))
+        points, count = self.start(), len(self.sizes)
+        for step in range(steps if len(self.free) else 0):
+            left = step / steps
+            index = int(self.random.choice(self.free if left < PINNED else count))
+            places = self.places(points, index, left)
+            costs = self.costs(points, index, places)
+            chances = np.exp((costs.min() - costs) / (HEAT * (COLD / HEAT) ** left))
+            points[index] = places[int(np.searchsorted(np.cumsum(chances), self.random.random() * chances.sum()))]
+        return points, sum(float(self.costs(points, index, points[index][None])[0]) for index in range(len(points)))
+
+    def places(self, points: Points, index: int, left: float) -> Points:
+        """Where the card could stand: where it is, near there, near the middle of its neighbours, anywhere."""
+        near = self.near[index]
+        middle = points[near].mean(axis=0) if len(near) else points[index]
+        reach = self.frame * (0.6 * (1 - left) ** 2 + 0.03)
+        around = points[index] + self.random.normal(size=(6, 2)) * reach
+        amid = middle + self.random.normal(size=(4, 2)) * reach
+        anywhere = self.random.uniform(-1, 1, size=(4, 2)) * self.frame
+        found: Points = np.clip(np.concatenate([points[index][None], around, amid, anywhere]), -self.frame, self.frame)
+        return found
 
     def hubs(self) -> NDArray[np.int64]:
         """The few cards that so many others hang on that the picture is drawn between them."""
@@ -117,43 +122,26 @@ class _Annealer:
         points[self.free] += self.random.normal(size=(len(self.free), 2)) * self.frame * 0.4
         return np.clip(points, -self.frame, self.frame)
 
-    def shifted(self, point: Points, left: float) -> Points:
-        reach = self.frame * (0.9 * (1 - left) ** 2 + 0.03)
-        moved: Points = np.clip(point + self.random.normal(size=2) * reach, -self.frame, self.frame)
-        return moved
-
-    def judge(self, points: Points, changed: dict[int, Points], warmth: float) -> Points:
-        """The changed positions if they are better, or worse by no more than the warmth forgives."""
-        for index in changed:
-            if index not in self.known:
-                self.known[index] = self.cost(points, index)
-        tried = points.copy()
-        for index, point in changed.items():
-            tried[index] = point
-        costs = {index: self.cost(tried, index) for index in changed}
-        rise = sum(costs.values()) - sum(self.known[index] for index in changed)
-        if rise > 0 and self.random.random() >= np.exp(-rise / warmth):
-            return points
-        self.known = costs if len(costs) == 1 else {}
-        return tried
-
-    def cost(self, points: Points, index: int) -> float:
-        """What is wrong with where this card stands and where its lines run."""
-        lack = np.clip(self.half[index] + self.half - np.abs(points - points[index]), 0, None)
-        lack[index] = 0
-        overlap = float((lack.prod(axis=1) / (4 * self.half.prod(axis=1)) + (lack.min(axis=1) > 0) * 0.5).sum())
-        beyond = float(np.clip(np.abs(points[index]) + self.half[index] - self.frame, 0, None).sum()) / float(self.frame.sum())
+    def costs(self, points: Points, index: int, places: Points) -> Points:
+        """What would be wrong with the card, and with the lines that end there, at each of the places (c, 2)."""
+        here, mine, rest = places[:, None], self.half[index], self.rest[index]
+        lack = np.clip(mine + self.half - np.abs(points - here), 0, None)
+        lack[:, index] = 0
+        overlap = (lack.prod(axis=2) / (4 * self.half.prod(axis=1)) + (lack.min(axis=2) > 0) * 0.5).sum(axis=1)
+        beyond = np.clip(np.abs(places) + mine - self.frame, 0, None).sum(axis=1) / self.frame.sum()
         total = OVERLAP * overlap + OUTSIDE * beyond
-        starts, ends = points[self.pairs[:, 0]], points[self.pairs[:, 1]]
-        rest = self.other[index]
-        total += BEHIND * float(behind(starts[rest], ends[rest], points[index], self.half[index]).sum())
-        mine = self.lines[index]
-        if len(mine):
-            total += LENGTH * float(np.linalg.norm((ends[mine] - starts[mine]) / self.frame, axis=1).sum())
-            total += CROSSING * float(crossings(starts[mine], ends[mine], starts[rest], ends[rest]).sum())
-            hidden = behind(starts[mine, None], ends[mine, None], points[None], self.half[None])
-            total += BEHIND * float(hidden[~self.touched[mine]].sum())
-        return total
+        starts, ends = points[rest[:, 0]], points[rest[:, 1]]
+        total += BEHIND * behind(starts, ends, here, mine).sum(axis=1)
+        near = self.near[index]
+        if len(near):
+            far = points[near]
+            total += LENGTH * np.linalg.norm((far - here) / self.frame, axis=2).sum(axis=1)
+            total += CROSSING * crossings(here[:, :, None], far[None, :, None], starts, ends).sum(axis=(1, 2))
+            hidden = behind(here[:, :, None], far[None, :, None], points, self.half)
+            hidden[:, :, index] = 0
+            hidden[:, np.arange(len(near)), near] = 0
+            total += BEHIND * hidden.sum(axis=(1, 2))
+        return np.asarray(total)
 
 
 def behind(starts: Points, ends: Points, centres: Points, half: Points) -> Points:
@@ -169,12 +157,12 @@ def behind(starts: Points, ends: Points, centres: Points, half: Points) -> Point
 
 
 def crossings(starts: Points, ends: Points, others: Points, far: Points) -> NDArray[np.bool_]:
-    """Which of the first segments (n, 2) cross which of the second (m, 2); segments that only share an end don't."""
+    """Which segments cross, arguments broadcast over (n, 2); segments that only share an end don't."""
 
     def side(a: Points, b: Points, c: Points) -> Points:
         turn: Points = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
         return turn
 
-    a, b, c, d = starts[:, None], ends[:, None], others[None], far[None]
-    crossing: NDArray[np.bool_] = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+    apart = side(starts, ends, others) * side(starts, ends, far) < 0
+    crossing: NDArray[np.bool_] = apart & (side(others, far, starts) * side(others, far, ends) < 0)
     return crossing

@@ -13,12 +13,11 @@ import networkx as nx
 
 from kg.view import choice, layout, network
 from kg.view.cards import Card, card
-from kg.view.clusters import Cluster, clusters, scatter
+from kg.view.clusters import FIRST, clusters, scatter
 from kg.view.selection import EVENTS, ROLES, Selection, Thing
 
 COMFORTABLE = 80  # this many cards can be read at once
 CORE = 44  # so many are shown first of a graph that has more
-SHOWN_BY_CLUSTER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,7 @@ def opening(selection: Selection, net: nx.MultiDiGraph, found: dict[str, Card]) 
     """The scene that the picture opens with: everything, or the most connected core of a large graph."""
     members = list(net)
     if len(members) > COMFORTABLE:
-        wanted = [iri for iri in choice.core(selection, CORE + 16) if iri in net]
-        kept = nx.Graph(net.subgraph(wanted[:CORE]))
-        members = sorted(iri for iri in kept if kept.degree[iri])
+        members = sorted(iri for iri in choice.core(selection, CORE) if iri in net)
     number = {iri: index for index, iri in enumerate(members)}
     pairs = [(number[one], number[other]) for one, other in network.lines(net.subgraph(members))]
     anchors = [number[iri] for iri in members if net.nodes[iri]["kind"] in ("State", "Organization")]
@@ -66,7 +63,6 @@ def payload(selection: Selection, net: nx.MultiDiGraph, found: dict[str, Card], 
     used = list(dict.fromkeys(key for thing in selection.things.values() for key in thing.quotes))
     quotes = {key: index for index, key in enumerate(used)}
     paths: dict[str, int] = {}
-    groups = _groups(net) if len(net) > COMFORTABLE else []
     return {
         "title": title,
         "notes": [*selection.notes, *_message(net, scene)],
@@ -82,7 +78,7 @@ def payload(selection: Selection, net: nx.MultiDiGraph, found: dict[str, Card], 
         "lines": [[number[one], number[other]] for one, other in network.lines(net)],
         "core": [number[iri] for iri in scene.members],
         "paths": list(paths),
-        **_map(groups, net, number),
+        **_map(net, number),
     }
 
 
@@ -132,18 +128,15 @@ def _thing(
     return data | {key: value for key, value in extra.items() if value}
 
 
-def _groups(net: nx.MultiDiGraph) -> list[Cluster]:
-    return clusters(nx.Graph(net))
-
-
-def _map(groups: list[Cluster], net: nx.MultiDiGraph, number: dict[str, int]) -> dict[str, Any]:
+def _map(net: nx.MultiDiGraph, number: dict[str, int]) -> dict[str, Any]:
     """The map of groups: a disc for each, and a place for every thing."""
-    if not groups:
+    if len(net) <= COMFORTABLE:
         return {}
-    points = scatter(nx.Graph(net), groups)
-    rows = []
-    for group in groups:
-        shape = card("Cluster", group.name(net), f"{len(group.members):,} things")
-        rows.append({"m": [number[iri] for iri in group.members], "x": round(group.x), "y": round(group.y), "r": round(group.radius)})
-        rows[-1] |= {"c": [shape.width, shape.height], "p": shape.path, "t": "\n".join(shape.lines), "h": shape.head}
-    return {"clusters": rows, "map": [list(map(round, points[iri])) for iri in net], "most": SHOWN_BY_CLUSTER}
+    plain = nx.Graph(net)
+    groups = clusters(plain)
+    points = scatter(plain, groups)
+    discs = [
+        {"m": [number[iri] for iri in group.members], "n": group.name, "x": round(group.x), "y": round(group.y), "r": round(group.radius)}
+        for group in groups
+    ]
+    return {"clusters": discs, "map": [[round(points[iri][0]), round(points[iri][1])] for iri in net], "first": FIRST}

@@ -42,11 +42,9 @@ def html(selection: Selection, title: str) -> str:
     scene = payload.opening(selection, net, found)
     data = payload.payload(selection, net, found, scene, title)
     page = _Page(title, data)
-    number = {iri: index for index, iri in enumerate(net)}
-    for iri, (x, y) in zip(scene.members, scene.points, strict=True):
-        page.nodes.append({"id": number[iri], "x": x, "y": y})
-    shown = set(scene.members)
-    page.edges.extend({"from": one, "to": other} for one, other in data["lines"] if {list(net)[one], list(net)[other]} <= shown)
+    shown = set(data["core"])
+    page.nodes.extend({"id": index, "x": x, "y": y} for index, (x, y) in zip(data["core"], scene.points, strict=True))
+    page.edges.extend({"from": one, "to": other} for one, other in data["lines"] if one in shown and other in shown)
     return str(page.generate_html())
 
 

@@ -1,16 +1,10 @@
-// Draws the card of a thing, or of a group on the map. The outline is the path that came with the data.
+// Draws the card of a thing. The outline is the path that came with the data.
 const FONT = 'Arial, Helvetica, "Liberation Sans", Arimo, sans-serif';
 const HEAD = 14, LINE = 16;
 const outlines = new Map();
 const pathOf = (text) => outlines.get(text) ?? outlines.set(text, new Path2D(text)).get(text);
-const isGroup = (id) => typeof id === "string";
-const groupOf = (id) => DATA.clusters[Number(id.slice(1))];
-const sizeOf = (id) => (isGroup(id) ? groupOf(id).c : THINGS[id].c);
+const sizeOf = (id) => THINGS[id].c;
 function describe(id) {
-  if (isGroup(id)) {
-    const group = groupOf(id);
-    return { kind: "Cluster", path: group.p, head: group.h, lines: group.t, status: "", bold: true };
-  }
   const thing = THINGS[id];
   const bold = thing.k === "State" || thing.k === "Organization";
   return { kind: thing.k, path: DATA.paths[thing.c[2]], head: thing.H ?? thing.h ?? "", lines: thing.t, status: status(id), bold };
@@ -23,7 +17,7 @@ function drawCard(ctx, id, x, y, marked, faint) {
   ctx.translate(x, y);
   ctx.fillStyle = colours.paper;
   ctx.fill(shape);
-  ctx.globalAlpha = faint ? 0.22 : 1;
+  ctx.globalAlpha = faint ? 0.28 : 1;
   ctx.fillStyle = OPEN_STATUS.has(state) || STRUCK_STATUS.has(state) ? colours.paper : colour.fill;
   ctx.fill(shape);
   if (marked) {
@@ -31,7 +25,7 @@ function drawCard(ctx, id, x, y, marked, faint) {
     ctx.lineWidth = 6;
     ctx.globalAlpha *= 0.35;
     ctx.stroke(shape);
-    ctx.globalAlpha = faint ? 0.22 : 1;
+    ctx.globalAlpha = faint ? 0.28 : 1;
   }
   ctx.strokeStyle = colour.line;
   ctx.lineWidth = kind === "Agreement" ? 2 : 1.4;

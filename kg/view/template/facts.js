@@ -52,7 +52,7 @@ function quotation(key, wanted, cited = true) {
     el("figcaption", {}, by && el("span", { class: "by", dir: "auto" }, `as told by ${by}`), cited && el("span", { dir: "auto" }, cite(source))));
 }
 const badge = (name) => name && el("span", { class: `badge ${name}` }, name);
-const link = (index) => (drawn(index)
-  ? el("button", { type: "button", class: "link", dir: "auto", onclick: () => go(index) }, label(index))
+const link = (index, name = "link") => (drawn(index)
+  ? el("a", { class: name, dir: "auto", href: `#${new URLSearchParams({ at: THINGS[index].i })}`, onclick: (pressed) => (pressed.preventDefault(), go(index)) }, label(index))
   : el("span", { dir: "auto" }, label(index)));
 const links = (indexes) => indexes.flatMap((index, at) => (at ? [", ", link(index)] : [link(index)]));

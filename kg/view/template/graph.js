@@ -18,20 +18,20 @@ network.setOptions({
   },
 });
 
-const groupIds = () => DATA.clusters.map((_, number) => `g${number}`);
+const groupNow = () => DATA.clusters[Number(state.scene.slice(6))];
 function makeScene() {
   const key = `${state.scene}+${state.with.join()}`;
   if (scene.key === key) return;
   if (state.scene === "map") {
-    const fixed = new Map(groupIds().map((id) => [id, { x: groupOf(id).x, y: groupOf(id).y }]));
-    scene = { key, ids: groupIds(), at: fixed };
+    scene = { key, ids: [], at: new Map() };
     return;
   }
   let [ids, at] = [DATA.core, new Map(START)];
   if (state.scene !== "core") {
-    const group = groupOf(`g${state.scene.slice(6)}`);
-    ids = group.m.slice(0, DATA.most);
-    at = spread(ids, new Map(), (id) => ({ x: (MAP[id][0] - group.x) * 1.6, y: MAP[id][1] - group.y }));
+    const group = groupNow();
+    ids = group.m.slice(0, DATA.first);
+    const wide = (11 * DATA.first) / group.r;
+    at = spread(ids, new Map(), (id) => ({ x: (MAP[id][0] - group.x) * wide * 1.5, y: (MAP[id][1] - group.y) * wide }));
   }
   for (const index of state.with) {
     const more = [index, ...near[index].toSorted((a, b) => near[b].length - near[a].length || a - b).slice(0, 24)].filter((id) => !at.has(id));
@@ -47,7 +47,7 @@ const middle = (points, many) => ({ x: Math.max(0, ...points.map((point) => poin
 
 function showScene() {
   makeScene();
-  const members = state.scene === "map" ? scene.ids : shownAmong(scene.ids);
+  const members = shownAmong(scene.ids);
   shown = new Set(members);
   $("message").textContent = messageOf();
   cards.remove(cards.getIds().filter((id) => !shown.has(id)));
@@ -57,20 +57,20 @@ function showScene() {
 }
 function messageOf() {
   if (state.scene.startsWith("group:")) {
-    const group = groupOf(`g${state.scene.slice(6)}`);
-    const more = group.m.length - DATA.most;
-    return more > 0 ? `The ${DATA.most} most connected of ${count(group.m.length)} things in this group; search for the others or show the neighbours of one.` : "";
+    const group = groupNow();
+    const more = group.m.length - DATA.first;
+    return more > 0 ? `The ${DATA.first} most connected of ${count(group.m.length)} things in this group; search for the others or show the neighbours of one.` : "";
   }
   if (state.scene === "map") return "Groups of things that belong together, each named after its best connected. Open one with a click, or zoom in for names.";
   return DATA.notes.join(" ");
 }
 function showFocus() {
   const id = hovered ?? state.at;
-  focus = id !== null && shown.has(id) && !isGroup(id) ? new Set([id, ...near[id]]) : null;
+  focus = id !== null && shown.has(id) ? new Set([id, ...near[id]]) : null;
   ties.clear();
   if (state.scene !== "map") ties.add(DATA.lines.filter(([a, b]) => shown.has(a) && shown.has(b)).map(([a, b]) => tie(a, b, id)));
   network.redraw();
-  $("hint").textContent = hovered !== null && !isGroup(hovered) ? [THINGS[hovered].h, label(hovered)].filter(Boolean).join(" · ") : "";
+  $("hint").textContent = hovered !== null ? [THINGS[hovered].h, label(hovered)].filter(Boolean).join(" · ") : "";
 }
 function tie(from, to, id) {
   const open = [from, to].some((index) => OPEN_STATUS.has(status(index)) || STRUCK_STATUS.has(status(index)));
@@ -80,7 +80,7 @@ function tie(from, to, id) {
 }
 
 function fit() {
-  const boxes = [...shown].map((id) => [scene.at.get(id), isGroup(id) ? [groupOf(id).r * 2, groupOf(id).r * 2] : sizeOf(id)]);
+  const boxes = state.scene === "map" ? DATA.clusters.map((group) => [group, [group.r * 2, group.r * 2]]) : [...shown].map((id) => [scene.at.get(id), sizeOf(id)]);
   if (!boxes.length) return;
   const [left, right] = [Math.min(...boxes.map(([p, s]) => p.x - s[0] / 2)), Math.max(...boxes.map(([p, s]) => p.x + s[0] / 2))];
   const [top, bottom] = [Math.min(...boxes.map(([p, s]) => p.y - s[1] / 2)), Math.max(...boxes.map(([p, s]) => p.y + s[1] / 2))];
@@ -107,13 +107,13 @@ const expand = (index) => change({ at: index, with: [...state.with.filter((other
 network.on("click", ({ nodes, pointer }) => {
   if (state.scene === "map") {
     const dot = network.getScale() >= NAMED ? dotAt(pointer.canvas, network.getScale()) : null;
-    const group = nodes[0] ?? groupIds().find((id) => Math.hypot(groupOf(id).x - pointer.canvas.x, groupOf(id).y - pointer.canvas.y) < groupOf(id).r);
+    const group = DATA.clusters.findIndex(({ x, y, r }) => Math.hypot(x - pointer.canvas.x, y - pointer.canvas.y) < r);
     if (dot !== null) change({ at: dot });
-    else if (group !== undefined) openGroup(group);
+    else if (group >= 0) openGroup(group);
   } else change({ at: nodes[0] ?? null });
 });
-const openGroup = (id) => change({ scene: `group:${id.slice(1)}`, at: null, with: [] });
-network.on("doubleClick", ({ nodes }) => nodes.length && !isGroup(nodes[0]) && expand(nodes[0]));
+const openGroup = (number) => change({ scene: `group:${number}`, at: null, with: [] });
+network.on("doubleClick", ({ nodes }) => nodes.length && expand(nodes[0]));
 network.on("hoverNode", ({ node }) => ((hovered = node), showFocus()));
 network.on("blurNode", () => ((hovered = null), showFocus()));
 network.on("dragEnd", ({ nodes }) => nodes.forEach((id) => scene.at.set(id, network.getPosition(id))));
@@ -123,7 +123,7 @@ network.on("beforeDrawing", (ctx) => {
     ctx.drawImage(canvas, box.left, box.top, canvas.width / scale, canvas.height / scale);
   }
 });
-network.on("afterDrawing", (ctx) => state.scene === "map" && chart && drawDots(ctx, network, canvasBox));
+network.on("afterDrawing", (ctx) => state.scene === "map" && chart && drawNames(ctx, network, canvasBox));
 
 // The nearest card in the direction of an arrow key, counting what lies aside double.
 function step(dx, dy) {
@@ -133,7 +133,7 @@ function step(dx, dy) {
     const ahead = x * dx + y * dy;
     return ahead <= 1 ? Infinity : ahead + 2.2 * Math.abs(x * dy - y * dx);
   };
-  const next = [...shown].filter((id) => id !== state.at && !isGroup(id)).sort((a, b) => cost(a) - cost(b))[0];
+  const next = [...shown].filter((id) => id !== state.at).sort((a, b) => cost(a) - cost(b))[0];
   if (next !== undefined && cost(next) < Infinity) go(next);
 }
 const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: false });

@@ -32,3 +32,4 @@ buildStrip();
 reopen();
 draw(null);
 document.body.dataset.ready = "yes";
+window.accord = { network, change, state: () => state, position: (id) => network.canvasToDOM(scene.at.get(byId.get(id))) }; // for whoever drives the page from outside

@@ -1,16 +1,23 @@
 // Beside the picture: without a choice the answer to the main question, with one every fact of the thing and the sentences behind it.
 function panel() {
   const chosen = state.at;
-  $("panel").replaceChildren(...(chosen === null ? digest() : [heading(chosen), ...(isEvent(chosen) ? event(chosen) : entity(chosen))]));
+  $("panel").replaceChildren(...(chosen === null ? (state.scene === "map" ? groups() : digest()) : [heading(chosen), ...(isEvent(chosen) ? event(chosen) : entity(chosen))]));
   $("panel").scrollTop = 0;
 }
+// What the map shows, for those who read or go by keyboard.
+function groups() {
+  const list = DATA.clusters.map((group, number) =>
+    el("li", {}, el("button", { type: "button", class: "group", dir: "auto", onclick: () => openGroup(number) }, group.n, el("small", {}, ` ${count(group.m.length)} things`))));
+  return [el("h2", {}, "Groups"), el("ol", { class: "digest" }, list)];
+}
 const DIGEST = 60;
+const latest = (index) => THINGS[index].e?.[1] ?? "";
 function digest() {
-  const agreements = rowsShown().filter((index) => THINGS[index].k === "Agreement").sort((a, b) => (order(a) < order(b) ? 1 : order(a) > order(b) ? -1 : a - b));
+  const agreements = rowsShown().filter((index) => THINGS[index].k === "Agreement").sort((a, b) => (latest(a) < latest(b) ? 1 : latest(a) > latest(b) ? -1 : a - b));
   const list = agreements.slice(0, DIGEST).map((index) =>
     el("li", { class: status(index) },
       el("p", { class: "when" }, [THINGS[index].h || "no date", " ", status(index) !== "agreed" ? badge(status(index)) : ""]),
-      el("p", {}, links(who(index)), who(index).length ? ": " : "", el("button", { type: "button", class: "link what", dir: "auto", onclick: () => go(index) }, label(index))),
+      el("p", {}, links(who(index)), who(index).length ? ": " : "", link(index, "link what")),
       says(index).length ? el("p", { class: "by", dir: "auto" }, `as told by ${says(index).join(", ")}`) : null));
   const rest = agreements.length > DIGEST ? [el("p", { class: "quiet" }, `The latest ${DIGEST} of ${count(agreements.length)}; the table has them all.`)] : [];
   return [
@@ -21,7 +28,7 @@ function digest() {
 }
 function heading(index) {
   const thing = THINGS[index];
-  const hidden = near[index].filter((other) => !shown.has(other)).length;
+  const hidden = state.scene === "map" ? 0 : near[index].filter((other) => !scene.at.has(other)).length;
   return el("div", { class: "heading" },
     el("p", { class: "kind" }, sign(thing.k), ONE[thing.k] ?? thing.k, (thing.s ?? []).map(badge), thing.s?.length > 1 ? el("span", {}, "accounts differ") : null,
       el("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => (change({ at: null }), canvasBox.focus()) }, "×")),
@@ -35,7 +42,7 @@ function event(index) {
   const list = el("dl", {},
     row("When", [when(index) || "no date"]), row("Where", links(targets(index, "place"))), row("Who", links(who(index))),
     row("Delegations", links(sources(index, "attends"))), row("About", links(targets(index, "object", "treaty", "partOf"))), row("Reached at", links(targets(index, "reachedAt"))),
-    row("Led to", links(sources(index, "reachedAt", "establishedBy"))), row("Topic", text("topic")), row("Deadline", text("deadline")), row("Condition", text("condition")));
+    row("Led to", links(sources(index, "reachedAt", "establishedBy").filter((other) => !targets(index, "object").includes(other)))), row("Topic", text("topic")), row("Deadline", text("deadline")), row("Condition", text("condition")));
   return [list, accounts(index)];
 }
 // One column for each document: its own wording of the fact, then its sentences.
@@ -81,7 +88,7 @@ function factOf(fact, from, many) {
   const keys = THINGS[fact].q ?? [];
   const wanted = phrases(fact);
   const title = THINGS[fact].k === "Position" ? [value(fact, "title"), " — ", links(targets(fact, "heldBy", "within").filter((other) => other !== from))] : [link(fact)];
-  return el("details", { class: `fact ${status(fact)}`, open: many <= 4 },
+  return el("details", { class: `fact ${status(fact)} ${isEvent(fact) && !inSpan(fact) ? "out" : ""}`, open: many <= 4 },
     el("summary", {}, el("span", { class: "when" }, THINGS[fact].k === "Position" ? "" : THINGS[fact].h ?? ""), " ", title, " ", OPEN_STATUS.has(status(fact)) || STRUCK_STATUS.has(status(fact)) ? badge(status(fact)) : ""),
     keys.map((key) => quotation(key, { told: wanted.told, named: [...wanted.named, label(from), ...(THINGS[from].a ?? [])] })));
 }

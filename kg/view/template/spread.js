@@ -1,4 +1,5 @@
 // Places for cards that join a scene: springs along lines, then no card on another. No chance is involved.
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length);
 function spread(ids, fixed, start) {
   const at = new Map(ids.map((id) => [id, { ...(fixed.get(id) ?? start(id)) }]));
   const free = ids.filter((id) => !fixed.has(id));
@@ -6,22 +7,23 @@ function spread(ids, fixed, start) {
   const joined = new Map(ids.map((id) => [id, near[id].filter((other) => here.has(other))]));
   for (let round = 0; round < 160; round++) {
     const reach = 60 * (1 - round / 160) + 2;
+    const middle = { x: mean(ids.map((id) => at.get(id).x)), y: mean(ids.map((id) => at.get(id).y)) };
     for (const id of free) {
       const me = at.get(id);
-      let [x, y] = [0, 0];
+      let [x, y] = [(middle.x - me.x) * 0.02, (middle.y - me.y) * 0.01];
       for (const other of joined.get(id)) {
         const [dx, dy] = [at.get(other).x - me.x, at.get(other).y - me.y];
         const far = Math.hypot(dx, dy) || 1;
-        x += (dx / far) * (far - 210) * 0.08;
-        y += (dy / far) * (far - 150) * 0.08;
+        x += (dx / far) * (far - 165) * 0.12;
+        y += (dy / far) * (far - 110) * 0.12;
       }
       for (const other of ids) {
         if (other === id) continue;
         const [dx, dy] = [me.x - at.get(other).x || 0.1 * (id - other), (me.y - at.get(other).y) * 1.6 || 0.1];
         const far = dx * dx + dy * dy;
-        if (far < 360000) {
-          x += (dx / far) * 2400;
-          y += (dy / far) * 2400;
+        if (far < 160000) {
+          x += (dx / far) * 1500;
+          y += (dy / far) * 1500;
         }
       }
       const length = Math.hypot(x, y);

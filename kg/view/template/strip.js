@@ -11,7 +11,7 @@ const area = svg("svg", { role: "img" });
 const brush = el("div", { class: "brush" });
 const edge = (name, key) => el("div", { class: "edge", role: "slider", tabindex: 0, "aria-label": name, "data-key": key, onkeydown: (pressed) => nudge(pressed, key) });
 const [edgeFrom, edgeTo] = [edge("From", "from"), edge("Until", "to")];
-const field = (key, name) => el("input", { type: "date", "aria-label": name, min: isoOf(FIRST), max: isoOf(LAST), onchange: ({ target }) => setSpan({ [key]: target.value }) });
+const field = (key, name) => el("input", { type: "text", size: 10, placeholder: isoOf(key === "from" ? FIRST : LAST), "aria-label": name, onchange: ({ target }) => enter(target, key) });
 let fields = {};
 
 const xOf = (day) => ((day - FIRST + MARGIN) / (LAST - FIRST + 2 * MARGIN)) * area.clientWidth;
@@ -20,6 +20,14 @@ function setSpan(patch) {
   const span = { from: state.from, to: state.to, ...patch };
   if (span.from && span.to && span.from > span.to) [span.from, span.to] = [span.to, span.from];
   change(span);
+}
+// A year or a month counts from its first day as a beginning, until its last as an end.
+function enter(target, key) {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(target.value.trim()) ?? [];
+  const from = `${year}-${month ?? "01"}-${day ?? "01"}`;
+  const last = day ? from : month ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : `${year}-12-31`;
+  const chosen = year && !Number.isNaN(Date.parse(from)) ? (key === "from" ? from : last) : "";
+  setSpan({ [key]: chosen });
 }
 function nudge(pressed, key) {
   const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -30, PageUp: 30 }[pressed.key];
@@ -67,7 +75,7 @@ function buildStrip() {
     $("strip").hidden = true;
     return;
   }
-  fields = { from: field("from", "From this day"), to: field("to", "Until this day") };
+  fields = { from: field("from", "From: a year, month or day such as 2021-06-01"), to: field("to", "Until: a year, month or day such as 2021-09-30") };
   const undated = everything.filter((index) => isEvent(index) && !THINGS[index].e).length;
   const box = el("input", { type: "checkbox", id: "undated", onchange: ({ target }) => change({ undated: target.checked }) });
   $("strip").append(
@@ -147,7 +155,7 @@ function columns(passing) {
     let y = high + 4;
     return Object.entries(bin).map(([kind, many]) => {
       y -= (many / most) * high;
-      return svg("rect", { x: at * wide, y, width: wide - 1, height: (many / most) * high, class: `mark ${kind.toLowerCase()} held` });
+      return svg("rect", { x: at * wide, y, width: wide - 1, height: (many / most) * high, class: `column ${kind.toLowerCase()}` });
     });
   });
 }

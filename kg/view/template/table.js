@@ -10,7 +10,7 @@ function cell(index, column) {
     case "who": return who(index).map(label).join(", ");
     case "where": return where(index);
     case "status": return (THINGS[index].s ?? []).join(" / ");
-    default: return says(index).join(", ") || "the documents themselves";
+    default: return says(index).join(", ") || "the text itself";
   }
 }
 function sorted() {
@@ -27,12 +27,12 @@ function table() {
   const bar = el("div", { class: "tools" }, toggleTable, el("span", { class: "quiet" }, plural(rows.length, "event", "events")), copy);
   const listed = rows.slice(0, ROWS).map((index) => {
     const cells = Object.keys(COLUMNS).map((column) => el("td", { dir: "auto", class: column }, column === "what" ? link(index) : column === "status" ? (THINGS[index].s ?? []).map(badge) : cell(index, column)));
-    return el("tr", { class: `${status(index)} ${index === state.at ? "at" : ""}`, onclick: ({ target }) => target.closest("button") || go(index) }, cells);
+    return el("tr", { class: `${status(index)} ${index === state.at ? "at" : ""}`, onclick: ({ target }) => target.closest("a") || go(index) }, cells);
   });
   const head = Object.entries(COLUMNS).map(([column, title]) => {
     const sort = state.sort === column ? (state.down ? "descending" : "ascending") : "none";
     const sign = sort === "none" ? "" : state.down ? " ↓" : " ↑";
-    return el("th", { scope: "col", "aria-sort": sort }, el("button", { type: "button", "data-sort": column, onclick: () => change({ sort: column, down: state.sort === column && !state.down }) }, title + sign));
+    return el("th", { scope: "col", class: column, "aria-sort": sort }, el("button", { type: "button", "data-sort": column, onclick: () => change({ sort: column, down: state.sort === column && !state.down }) }, title + sign));
   });
   const body = el("div", { id: "rows", class: state.table ? "" : "printed" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, listed)),
     rows.length > ROWS ? el("p", { class: "quiet" }, `The first ${ROWS} of ${count(rows.length)}; a copy has them all.`) : null);
