@@ -101,6 +101,7 @@ def facts(parse: Parse) -> Facts:
 def _with_subject(scene: Scene, clause: Clause) -> Clause:
     """A finite verb that the parser left without a subject has the actor named right before it."""
     verb = clause.verb
+    clause = replace(clause, subjects=tuple(s for s in clause.subjects if s.i not in scene.temporal))
     if clause.subjects or clause.passive or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ not in {"ROOT", "ccomp", "parataxis"}:
         return clause
     i = verb.i - 1

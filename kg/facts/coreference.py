@@ -82,7 +82,21 @@ class References:
                         found += mention.keys
                     elif part.dep_ != "appos" or part.pos_ != "PROPN":
                         found += self.names_in(part, kinds) if part.dep_ in {"nmod", "nmod:poss", "conj"} or part == child else ()
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys([*found, *self._listed_after(token, kinds)]))
+
+    def _listed_after(self, token: Token, kinds: set[str]) -> tuple[str, ...]:
+        """ "the representatives of A, B and C": the list right after "of", whatever the parser made of it."""
+        if token.tag_ not in {"NNS", "NNPS"} or token.i + 2 >= len(self.scene.doc):
+            return ()
+        i = token.i + 1
+        if self.scene.doc[i].lower_ not in {"of", "from", "between"}:
+            return ()
+        while i + 1 < len(self.scene.doc) and self.scene.doc[i].lower_ in {"of", "from", "between", "the", "both"}:
+            i += 1
+        for kind, start, _, members in self._together:
+            if start == i and kind in kinds:
+                return members
+        return ()
 
     # -------------------------------------------------------------- names and descriptions
 
@@ -300,7 +314,7 @@ class References:
             or lexicon.has("TitleModifier", token.lower_)
             or lexicon.has("Honorific", token.lower_)
         )
-        return titled if kind == "Person" else token.lemma_ in GOVERNMENTS | {"federal", "republic"} or mention is not None
+        return titled if kind == "Person" else (token.lemma_.lower() in GOVERNMENTS or token.lower_ in {"federal", "republic", "kingdom"}) or mention is not None
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
@@ -332,9 +346,9 @@ class References:
         if len(items) < 2:
             return ()
         before = [p for p in paragraphs[: items[0]] if p.block.kind == "body"]
-        for paragraph in [*reversed(before), paragraphs[items[0]]]:
+        for paragraph in [*before, paragraphs[items[0]]]:
             for sentence in sentences(self.scene.doc, paragraph.start, paragraph.end):
-                named = [*subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
+                named = [sentence.root, *subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
                 keys = self.actors(t for s in named for t in conjuncts(s))
                 principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
                 if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):

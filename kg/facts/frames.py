@@ -18,7 +18,7 @@ ORDER = ("xcomp", "ccomp", "obl:to", "obl:on", "obl:upon", "obl:for", "obl:about
 
 def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, dict[str, tuple[Token, ...]]]]:
     """The frames of one class that a clause realises, with the fillers of their roles by the property that they fill."""
-    for frame in scene.lexicon.frames.get(clause.verb.lemma_.lower(), ()):
+    for frame in scene.lexicon.frames_of(clause.verb):
         if frame.evokes != evokes or (frame.particles and not _particle(clause, frame)):
             continue
         fillers: dict[str, tuple[Token, ...]] = {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEX = "https://w3id.org/accord/lexicon#"
 ACCORD = "https://w3id.org/accord/ontology#"
+REGULAR = (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("es", ""), ("s", ""))
 LONGEST = 4  # words in the longest entry of a word class
 
 
@@ -80,6 +81,14 @@ class Lexicon:
             if before + form in entries or before + lemma in entries:
                 return True
         return False
+
+    def frames_of(self, verb: Token) -> tuple[Frame, ...]:
+        """The frames of a verb by its lemma; a form that the lemmatiser left as it was is tried by its regular stems."""
+        lemma = verb.lemma_.lower()
+        if lemma in self.frames or lemma != verb.lower_ or verb.tag_ not in {"VBD", "VBN", "VBZ", "VBG"}:
+            return self.frames.get(lemma, ())
+        stems = [lemma.removesuffix(end) + new for end, new in REGULAR if lemma.endswith(end)]
+        return next((self.frames[stem] for stem in stems if stem in self.frames), ())
 
     def has(self, name: str, word: str) -> bool:
         """Whether a lower-cased word or phrase is an entry of a word class."""

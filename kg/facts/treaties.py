@@ -63,7 +63,18 @@ def find(
     for token in scene.doc:
         for step in _nominal(scene, references, token, anchor):
             _note(scene, found, step)
+    for step in found:
+        _whole_parties(scene, references, found, step)
     return found
+
+
+def _whole_parties(scene: Scene, references: References, steps: list[Step], step: Step) -> None:
+    """A treaty signed by persons or by nobody named is signed by its parties."""
+    principals = [p for p in step.party if scene.cast[p].kind in {"State", "Organization"}]
+    if step.action == "signature" and step.status == "held" and len(principals) < 2:
+        whose = parties(scene, references, [s for s in steps if s is not step], step.treaty)
+        if not principals or set(principals) <= set(whose):
+            step.party = list(dict.fromkeys([*step.party, *whose]))
 
 
 def _treaties(scene: Scene, references: References, tokens: tuple[Token, ...], verb: Token) -> list[str]:
