@@ -340,7 +340,8 @@ def _document(
     pairs = [tuple(entity.key for entity in chance.sample(sorted(set(there), key=lambda one: one.key), 2)) for _ in range(10)]
     dates = [f"{chance.randrange(1990, 2025)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}" for _ in range(3)]
     for i, kind in enumerate(("Treaty", "Process", "WorkingGroup")):
-        label = f"{chance.choice(cities)} {chance.choice(cities)} {('Treaty', 'Dialogue', 'Working Group')[i]}"
+        sort = ("Treaty", "Dialogue", "Working Group")[i]
+        label = f"{cities[int(300 * chance.random() ** 2)]} {cities[int(30 * chance.random() ** 2)]} {sort}"
         entities[f"x{i}"] = Entity(f"x{i}", kind, label, (label,), "", pairs[i])  # type: ignore[arg-type]
     meetings = tuple(
         Meeting(f"m{i}", When(dates[i % 3][: 10 if i else 7]), (f"c{i % 3}",), (*pairs[i], "p0"), ("x1",) * (i % 2), None, "held", "", ())

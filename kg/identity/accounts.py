@@ -26,7 +26,7 @@ def meeting(scene: Scene, told: Meeting) -> tuple[MeetingTraits, Known]:
         scene.people(told.participant),
         scene.found(told.process),
         told.ordinal,
-        scene.found(one.key for one in scene.facts.agreements if told.key in one.reached_at),
+        scene.found(scene.outcomes.get(told.key, ())),
     )
     ordinal = "" if told.ordinal is None else str(told.ordinal)
     return traits, Known(_own(scene, "meeting", told.when, scene.first_name(told.place), told.participant, ordinal))

@@ -56,12 +56,18 @@ SOUNDS = tuple(
 )
 
 
+POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)")
+SEPARATORS = re.compile(r"[^a-z0-9+]+")
+BRITISH = re.compile(r"is(?=(?:ation|ing|e|ed)$)")
+
+
 @lru_cache(maxsize=1 << 17)
 def fold(name: str) -> str:
     """ASCII, lower case, without dots and possessive endings; words are separated by one space."""
-    text = anyascii(name).casefold()
-    text = re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text).replace(".", "").replace("'", "").replace("co-op", "coop")
-    return re.sub(r"[^a-z0-9+]+", " ", text).strip()
+    text = (name if name.isascii() else anyascii(name)).casefold()
+    if "'" in text:
+        text = POSSESSIVE.sub("", text).replace("'", "")
+    return SEPARATORS.sub(" ", text.replace(".", "").replace("co-op", "coop")).strip()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -72,7 +78,7 @@ def stem(word: str) -> str:
         word = word[:-3] + "y"
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    return re.sub(r"is(?=(?:ation|ing|e|ed)$)", "iz", word) if len(word) > 6 else word
+    return BRITISH.sub("iz", word) if len(word) > 6 else word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -52,16 +52,10 @@ def _apart(names: list[str], distinct: Callable[[int], str]) -> list[str]:
     return [distinct(i) if count[name] > 1 else name for i, name in enumerate(names)]
 
 
-def labels(parts: Sequence[Sequence[Ref]], names: Sequence[str], owns: Mapping[Ref, Own]) -> dict[str, str]:
-    """The preferred label of each path that has one: the most frequent of the best names, then the one with most diacritics."""
-    found: dict[str, str] = {}
-    for part, name in zip(parts, names, strict=True):
-        if len(part) == 1:
-            label = owns[part[0]].label
-        else:
-            path = best((owns[ref], ref) for ref in part)[0].path
-            count = Counter(owns[ref].label for ref in part if owns[ref].path == path)
-            label = max(count, key=lambda label: (count[label], sum(char > "\x7f" for char in label), label))
-        if label:
-            found[name] = label
-    return found
+def label(part: Sequence[Ref], owns: Mapping[Ref, Own]) -> str:
+    """The preferred label of a cluster: the most frequent of those with the best path, then the one with most diacritics."""
+    if len(part) == 1:
+        return owns[part[0]].label
+    path = best((owns[ref], ref) for ref in part)[0].path
+    count = Counter(owns[ref].label for ref in part if owns[ref].path == path)
+    return max(count, key=lambda label: (count[label], sum(char > "\x7f" for char in label), label))

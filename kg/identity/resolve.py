@@ -10,10 +10,11 @@ from typing import TypeVar
 from kg.identity.clusters import Node, Ref, Traits, cluster, facets
 from kg.identity.judgements import Judgement, JudgementError, Judgements, Name
 from kg.identity.names import fold
-from kg.identity.naming import Own, paths
+from kg.identity.naming import Own, label, paths
 
 T = TypeVar("T", bound=Traits)
 Side = tuple[int, int]
+NO_SIDES: frozenset[Side] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Known:
     labels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One cluster: its local nodes in canonical order, its path, its preferred label or nothing."""
+
+    refs: list[Ref]
+    path: str
+    label: str
+
+
 def resolve(
     described: Mapping[Ref, tuple[T, Known]],
     keys: Callable[[T], Iterable[Hashable]],
@@ -31,34 +41,34 @@ def resolve(
     judgements: Judgements,
     *,
     repeats: bool,
-) -> tuple[list[list[Ref]], list[str]]:
-    """Clusters of local nodes of one kind, and the path of each."""
-    known = {ref: said for ref, (_, said) in described.items()}
-    owns = {ref: said.own for ref, said in known.items()}
-    register = Register(known, judgements) if described and judgements.items else None
+) -> list[Found]:
+    """Clusters of local nodes of one kind, with their names."""
+    owns = {ref: known.own for ref, (_, known) in described.items()}
+    register = Register(described, judgements) if described and judgements.items else None
     sides = register.sides() if register else {}
-    nodes = (Node(ref, traits, frozenset(sides.get(ref, ()))) for ref, (traits, _) in described.items())
+    nodes = [Node(ref, traits, frozenset(sides[ref]) if ref in sides else NO_SIDES) for ref, (traits, _) in described.items()]
     found = cluster(facets(nodes, compare, repeats=repeats), keys, compare, repeats=repeats)
-    parts = [sorted(ref for facet in part for ref in facet.refs) for part in found]
+    parts = [sorted(ref for facet in part for ref in facet.refs) if len(part) > 1 else part[0].refs for part in found]
     if register:
         parts = register.unite(parts, paths(parts, owns), sides)
-    return parts, paths(parts, owns)
+    named = paths(parts, owns)
+    return [Found(part, path, label(part, owns)) for part, path in zip(parts, named, strict=True)]
 
 
 class Register:
     """Finds the local nodes that a judgement's names stand for."""
 
-    def __init__(self, known: Mapping[Ref, Known], judgements: Judgements) -> None:
-        kinds = {said.own.path.partition("/")[0] for said in known.values()}
+    def __init__(self, described: Mapping[Ref, tuple[object, Known]], judgements: Judgements) -> None:
+        kinds = {said.own.path.partition("/")[0] for _, said in described.values()}
         self.judgements = [item for item in judgements.items if {item.a.kind, item.b.kind} <= kinds | {""}]
         self.by_distinct: dict[str, set[Ref]] = defaultdict(set)
         self.by_path: dict[str, set[Ref]] = defaultdict(set)
         self.by_label: dict[str, set[Ref]] = defaultdict(set)
-        for ref, said in known.items() if self.judgements else ():
+        for ref, (_, said) in described.items() if self.judgements else ():
             self.by_distinct[said.own.distinct].add(ref)
             self.by_path[said.own.path].add(ref)
-            for label in (said.own.label, *said.labels):
-                self.by_label[fold(label)].add(ref)
+            for name in (said.own.label, *said.labels):
+                self.by_label[fold(name)].add(ref)
 
     def find(self, name: Name) -> set[Ref]:
         """The nodes whose own path this is, with or without its digest, or that bear this label."""

@@ -76,6 +76,15 @@ class Scene:
         """For each delegation whom it represents and who came."""
         return {one.entity: (one.represents, (*one.head, *one.members)) for one in self.facts.delegations}
 
+    @cached_property
+    def outcomes(self) -> dict[str, list[str]]:
+        """For each meeting the agreements reached there."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for agreement in self.facts.agreements:
+            for meeting in agreement.reached_at:
+                found[meeting].append(agreement.key)
+        return found
+
     def owners(self, entity: Entity) -> tuple[Entity, ...]:
         """The states and bodies that an entity belongs to, or that are its parties, each once."""
         keys = (*entity.of, *self.parties.get(entity.key, ()), *self.within.get(entity.key, ()))

@@ -9,7 +9,6 @@ from kg.identity import accounts, bodies, entities, events, groups, persons
 from kg.identity.bodies import BodyTraits
 from kg.identity.clusters import Ref, Traits
 from kg.identity.judgements import Judgements
-from kg.identity.naming import labels
 from kg.identity.resolve import Known, resolve
 from kg.identity.scene import Scene
 from kg.model import Entity, EntityKind, Facts, Identities
@@ -33,9 +32,11 @@ class World:
         self._persons()
         self._meetings()
         self._actions()
-        self._groups(final=False)
+        scenes = self.scenes.values()
+        if any(one.action == "establish" and not one.when.start for scene in scenes for one in scene.facts.agreements):
+            self._groups(final=False)
         self._agreements()
-        if any(not one.when.start for scene in self.scenes.values() for one in scene.facts.meetings):
+        if any(one.key in scene.outcomes and not one.when.start for scene in scenes for one in scene.facts.meetings):
             self._meetings()
         self._groups(final=True)
         self._delegations()
@@ -56,7 +57,7 @@ class World:
         self._settle(described, persons.keys, persons.compare, repeats=True)
 
     def _meetings(self) -> None:
-        """Called once more when agreements are known, for meetings without a date: what came of them may tell which they are."""
+        """Called once more when agreements are known, for meetings without a date: what came of one may tell which it is."""
         told = {(name, one.key): accounts.meeting(scene, one) for name, scene in self.scenes.items() for one in scene.facts.meetings}
         self._settle(told, events.meeting_keys, events.compare_meetings, repeats=False)
 
@@ -95,9 +96,8 @@ class World:
         labelled: bool = True,
     ) -> None:
         """Resolves one kind and writes down the paths, and the labels unless the paths are for the time being."""
-        parts, paths = resolve(described, keys, compare, self.judgements, repeats=repeats)
-        for part, path in zip(parts, paths, strict=True):
-            for document, key in part:
-                self.scenes[document].paths[key] = path
-        if labelled:
-            self.labels.update(labels(parts, paths, {ref: known.own for ref, (_, known) in described.items()}))
+        for found in resolve(described, keys, compare, self.judgements, repeats=repeats):
+            for document, key in found.refs:
+                self.scenes[document].paths[key] = found.path
+            if labelled and found.label:
+                self.labels[found.path] = found.label
