@@ -109,7 +109,7 @@ def _denied(clause: Clause) -> bool:
 def _status(scene: Scene, clause: Clause, frame: Frame) -> AgreementStatus | None:
     status: AgreementStatus = frame.status if frame.status in {"agreed", "proposed", "rejected"} else "agreed"  # type: ignore[assignment]
     if _failing(scene, clause.verb) or _denied(clause):
-        return {"agreed": "rejected", "proposed": None, "rejected": None}[status]  # type: ignore[return-value]
+        return {"agreed": "rejected", "proposed": None, "rejected": None}[status]
     if status == "proposed" and any(scene.lexicon.member("UnansweredWord", t) for t in clause.verb.sent):
         return "rejected"
     return status
@@ -135,7 +135,7 @@ def _contents(scene: Scene, frame: Frame, token: Token) -> list[Token]:
 
 
 def _stray_infinitives(verb: Token) -> list[Token]:
-    """ "to refrain from duties as long as talks last and to join forces": an infinitive coordinated with a finite verb belongs higher up."""
+    """ "to refrain from duties as long as talks last and to join forces": such an infinitive belongs higher up."""
     infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
     return [
         t
@@ -235,7 +235,7 @@ def _obliging_verb(verb: Token) -> bool:
 
 
 def _participial(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
-    """ "a pull-back of troops, agreed three days afterwards", "the ceasefire that the two chiefs concluded": the noun is what was agreed."""
+    """ "a pull-back of troops, agreed three days afterwards", "the ceasefire that they concluded": the noun is what was agreed."""
     verb = clause.verb
     noun = verb.head
     if verb.dep_ not in {"acl", "acl:relcl"} or noun.pos_ not in {"NOUN"} or verb.lemma_ not in {"agree", "conclude", "reach"}:
@@ -278,7 +278,7 @@ def _deal(
     inside = [t for t in scene.times if moment is t.when and words[0] <= t.start < words[1]]
     if inside and not (frame.verb_is_content or inside[0].head == clause.verb.i):
         moment = None
-    place = [p for p in settings.places(scene, trigger)]
+    place = list(settings.places(scene, trigger))
     deal = Deal(
         parties,
         words,
@@ -325,7 +325,7 @@ def _words(scene: Scene, head: Token, drop: Token | None) -> tuple[int, int]:
 
 def _parties(scene: Scene, references: References, clause: Clause, frame: Frame, fillers: dict[str, tuple[Token, ...]]) -> list[str] | None:
     """Who is bound; None where the text tells of one side alone and the frame needs two."""
-    own = [k for k in references.actors(c for t in fillers.get("party", ()) for c in conjuncts(t))]
+    own = list(references.actors(c for t in fillers.get("party", ()) for c in conjuncts(t)))
     bound = list(_with_principals(scene, own))
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in fillers.get("party", ()))
     body = any(scene.cast[k].kind in {"Organization", "WorkingGroup"} for k in own)
@@ -338,7 +338,7 @@ def _parties(scene: Scene, references: References, clause: Clause, frame: Frame,
     owners = {scene.principal_of(k) or k for k in bound}
     if frame.joint and len(owners) < 2 and not body and not (collective and len(bound) != 1):
         return None
-    if frame.status == "rejected" or frame.status == "proposed":
+    if frame.status in {"rejected", "proposed"}:
         bound = list(
             dict.fromkeys(
                 [
@@ -406,7 +406,7 @@ def _objects(scene: Scene, head: Token) -> list[str]:
 
 
 def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasion], leads: dict[int, Lead]) -> None:
-    """What the sentence leaves out comes from the meeting it tells of, from the deal that it goes on from, or from the news of the report."""
+    """What the sentence leaves out comes from the meeting it tells of, the deal that it goes on from, or the news of the report."""
     token = scene.doc[deal.trigger]
     section = scene.parse.section(token)
     held = [m for m in meetings if m.section == section and m.status == "held"]
@@ -429,7 +429,7 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
 
 
 def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
-    """The meeting that a report is about: the first that it dates not long before the day of writing, and that the deal's own time allows."""
+    """The meeting that a report is about: the first that it dates not long before its own day and that the deal's time allows."""
     near = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since[: len(m.when.start)])]
     fitting = [m for m in near if deal.when is None or compatible(m.when, deal.when)]
     return fitting[0] if fitting else None

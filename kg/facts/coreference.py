@@ -251,7 +251,7 @@ class References:
 
     @cached_property
     def _together(self) -> list[tuple[str, int, int, tuple[str, ...]]]:
-        """Actors of one kind named one after the other with nothing but commas, "and", titles and origins between: kind, tokens, members."""
+        """Actors of one kind named together, only commas, "and", titles and origins between: kind, first and last token, members."""
         actors = [
             m
             for m in self._named
@@ -314,7 +314,9 @@ class References:
             or lexicon.has("TitleModifier", token.lower_)
             or lexicon.has("Honorific", token.lower_)
         )
-        return titled if kind == "Person" else (token.lemma_.lower() in GOVERNMENTS or token.lower_ in {"federal", "republic", "kingdom"}) or mention is not None
+        if kind == "Person":
+            return titled
+        return mention is not None or token.lemma_.lower() in GOVERNMENTS or token.lower_ in {"federal", "republic", "kingdom"}
 
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
@@ -348,7 +350,8 @@ class References:
         before = [p for p in paragraphs[: items[0]] if p.block.kind == "body"]
         for paragraph in [*before, paragraphs[items[0]]]:
             for sentence in sentences(self.scene.doc, paragraph.start, paragraph.end):
-                named = [sentence.root, *subjects(sentence.root), *(c for c in sentence.root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
+                root = sentence.root
+                named = [root, *subjects(root), *(c for c in root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
                 keys = self.actors(t for s in named for t in conjuncts(s))
                 principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
                 if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):
@@ -424,11 +427,15 @@ class References:
             return ()
         found: list[str] = []
         for mention in self._before(token):
-            if mention.kind == "Person" and mention.use == "name" and mention.keys[0] not in found:
-                if any(
+            if (
+                mention.kind == "Person"
+                and mention.use == "name"
+                and mention.keys[0] not in found
+                and any(
                     o.person == mention.keys[0] and wanted & o.words and (not states or set(states) & set(o.within)) for o in self.offices
-                ):
-                    found.append(mention.keys[0])
+                )
+            ):
+                found.append(mention.keys[0])
             if len(found) == (_number(token) or 2):
                 return tuple(reversed(found))
         return ()

@@ -1,6 +1,7 @@
 """Delegations: whom they represent and who heads them.
 
-Heads are found by order in the sentence, because lists of heads ("… headed by A, chairman of …; B, …; and C") are what parsers get wrong most.
+Heads are found by order in the sentence, because lists of heads ("… headed by A, chairman of …; B, …; and C") are what
+parsers get wrong most.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class Body:
 
 
 def name_plain(scene: Scene) -> None:
-    """Note groups that stand uncapitalised: "a joint military committee", "several technical working groups", "a working group on arms control"."""
+    """Note groups that stand uncapitalised: "a joint military committee", "several technical working groups"."""
     for token in scene.doc:
         if (
             token.pos_ not in {"NOUN", "PROPN"}
@@ -191,7 +191,7 @@ def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Bo
 
 
 def _name_tasks(scene: Scene, bodies: dict[str, Body]) -> None:
-    """Groups told by their tasks ("one will address arms control, the other …") are those named elsewhere, when there are as many of them."""
+    """Groups told by their tasks ("one will address arms control, the other …") are those named elsewhere, if as many."""
     tasks = [b for b in bodies.values() if scene.cast[b.entity].name.startswith(TASK_NAME)]
     named = [b for b in bodies.values() if b not in tasks and scene.cast[b.entity].name[:1].isupper() and not scene.cast[b.entity].generic]
     if len(tasks) < 2 or len(tasks) != len(named):

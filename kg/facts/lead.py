@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kg.facts.mentions import Scene
@@ -22,7 +22,7 @@ class Lead:
     opening sentences end.
     """
 
-    when: When = When()
+    when: When = field(default_factory=When)
     place: tuple[str, ...] = ()
     since: str = ""
     end: int = 0

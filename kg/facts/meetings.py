@@ -1,7 +1,7 @@
 """Meetings: occasions named by a noun ("the third round of consultations") or told by a verb ("met in Vienna"), one record for each.
 
-An occasion told several times is gathered from its mentions: what one leaves out another says. Two mentions are one meeting when nothing that they
-say of date, place, number and parties disagrees and the later one is definite or repeats what was said.
+An occasion told several times is gathered from its mentions: what one leaves out another says. Two mentions are one meeting
+when nothing that they say of date, place, number and parties disagrees and the later one is definite or repeats what was said.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _occasion(
 
 
 def _each(scene: Scene, told: Occasion, verb: Token) -> list[Occasion]:
-    """ "they met in Moscow on 14 January and in Vienna on 24 February and 3 May": one meeting for each day, at the place named last before it."""
+    """ "they met in Moscow on 14 January and in Vienna on 24 February and 3 May": one meeting a day, where the place before it says."""
     days = [
         t
         for t in scene.times

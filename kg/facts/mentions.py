@@ -29,7 +29,7 @@ FORMER = {"former", "ex"}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Tokens `[start, end)` that name entities; `use` is `modifier` for adjectives ("Turkish") and the like, which are not actors by themselves.
+    """Tokens `[start, end)` that name entities; `use` is `modifier` for what is no actor by itself ("Turkish").
 
     A mention with `use` "title" names nobody: it is an office ("Foreign Minister") in capitals.
     """
@@ -386,7 +386,7 @@ def _surface(doc: Doc, start: int, end: int) -> str:
 
 
 def _variants(doc: Doc, start: int, core: int, end: int) -> list[str]:
-    """Other names that a long name contains: without its state, without the bracketed abbreviation, and the abbreviation with the head noun."""
+    """Other names that a long name contains: without its state, without the bracketed abbreviation, and that with the head noun."""
     labels = [_surface(doc, core, end)] if core > start else []
     brackets = [i for i in range(start, end) if doc[i].text == "("]
     if brackets and brackets[0] + 2 < end:
@@ -536,7 +536,7 @@ def _person(scene: Scene, start: int, end: int) -> None:
 
 
 def _surnames(words: list[str]) -> list[str]:
-    """The shorter names that a full name gives: the last word, with its particles; the first too where hyphens or order say family name first."""
+    """The shorter names that a full name gives: its last word, with particles; the first too where the family name comes first."""
     short = [words[-1]]
     for back in range(2, len(words)):
         if words[-back].lower() in {"al", "bin", "de", "van", "von", "el", "da", "del", "la"}:
@@ -589,12 +589,12 @@ def _organ(scene: Scene, i: int) -> str | None:
 
 
 def _lone_name(scene: Scene, start: int, end: int) -> None:
-    """One capitalised word that the gazetteer does not know: a name met before in longer form, a person after "Mr", or a place after "in"."""
+    """One capitalised word unknown to the gazetteer: a name met before in longer form, a person after "Mr", a place after "in"."""
     doc = scene.doc
     surface = _surface(doc, start, end)
     before = doc[start - 1].lower_ if start else ""
     for kind in ("Person", "Organization", "Treaty", "WorkingGroup", "Process", "Place"):
-        key = scene.cast.find(kind, surface)  # type: ignore[arg-type]
+        key = scene.cast.find(kind, surface)
         if key is not None:
             scene.add(Mention(start, end, _head_of(doc, start, end), scene.cast[key].kind, (key,)))
             return

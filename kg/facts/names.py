@@ -129,7 +129,7 @@ def _run(doc: Doc, i: int, limit: int, lexicon: Lexicon) -> Run:
 
 
 def _simple_step(doc: Doc, end: int, limit: int) -> int | None:
-    """One more word of a plain name: a capitalised word, a name's particle, an abbreviation in brackets inside the name, or digits after one."""
+    """One more word of a plain name: a capitalised word, a particle, a bracketed abbreviation inside the name, or digits after one."""
     token = doc[end]
     if token.is_sent_start:
         return None

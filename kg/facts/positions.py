@@ -290,7 +290,7 @@ def _office(scene: Scene, references: References, mention: Mention, start: int, 
         start += 1
     if start >= end:
         return None
-    words = [t for t in doc[start:end]]
+    words = list(doc[start:end])
     person = mention.keys[0]
     if any(scene.lexicon.has("Feminine", t.lower_) for t in words):
         scene.cast[person].feminine = True

@@ -26,7 +26,7 @@ GENERIC = {
 
 
 def name_plain(scene: Scene) -> None:
-    """Note series of meetings by a process noun with words that tell which: a name or two plain modifiers before it, or "on" a topic after it."""
+    """Note series of meetings by a process noun with words that tell which: a name or modifiers before it, a topic after it."""
     for token in scene.doc:
         if token.pos_ != "NOUN" or token.i in scene.at or not scene.lexicon.member("ProcessNoun", token) or token.dep_ == "compound":
             continue

@@ -1,4 +1,4 @@
-"""Treaties and what befalls them: signature, ratification, entry into force, extension, suspension, withdrawal, accession, expiry, amendment."""
+"""Treaties and what befalls them, from signature to expiry."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def name_plain(scene: Scene) -> None:
             continue
         topics = [c for c in token.children if c.dep_ == "nmod" and preposition(c) in {"on", "for"} and c.i > token.i]
         if topics:
-            start, end = span(topics[0], frozenset({"acl:relcl", "acl", "appos", "parataxis"}))
+            _start, end = span(topics[0], frozenset({"acl:relcl", "acl", "appos", "parataxis"}))
             name = f"{token.lemma_.lower()} {scene.doc[token.i + 1 : end].text}"
             key = scene.cast.add("Treaty", name)
             scene.cast[key].generic = True

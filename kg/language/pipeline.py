@@ -21,7 +21,45 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights")
 CLOSING = frozenset(".!?:;…\"”’')]»")
 ABBREVIATIONS = frozenset(
-    "hon. h.e. gen. lt. col. maj. adm. sen. rep. gov. amb. mr. mrs. ms. dr. prof. st. no. nos. art. para. vs. rev. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. u.s. u.k. u.n.".split()
+    [
+        "hon.",
+        "h.e.",
+        "gen.",
+        "lt.",
+        "col.",
+        "maj.",
+        "adm.",
+        "sen.",
+        "rep.",
+        "gov.",
+        "amb.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dr.",
+        "prof.",
+        "st.",
+        "no.",
+        "nos.",
+        "art.",
+        "para.",
+        "vs.",
+        "rev.",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+        "u.s.",
+        "u.k.",
+        "u.n.",
+    ]
 )
 BATCH = 32  # documents: enough to fill the parser's batches, few enough to keep memory flat
 
