@@ -86,6 +86,11 @@ class BodyTraits:
         return strongest < (1 if self.states else 2)
 
     @property
+    def abbreviated(self) -> bool:
+        """Whether it is known by abbreviations only, so that no full name of its own speaks against another's."""
+        return all(bag.words <= self.acronyms for bag in self.bags)
+
+    @property
     def generic(self) -> bool:
         """Whether no name has a word that tells it from namesakes."""
         return not any(bag.strength for bag in self.bags)
@@ -186,7 +191,7 @@ def _likeness(a: BodyTraits, b: BodyTraits) -> tuple[float, int]:
         return SURE, max(*same, short, 0)
     if short:
         return 0.85, short
-    if a.acronyms & b.initials or b.acronyms & a.initials:
+    if (a.abbreviated and a.acronyms & b.initials) or (b.abbreviated and b.acronyms & a.initials):
         return 0.75, 0
     close = [min(x.strength, y.strength) for x in a.bags for y in b.bags if _one_word_apart(x.words, y.words)]
     return (0.7, max(close)) if close else (0.0, 0)
