@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from kg.language.encoder.labels import lemma_rule
 from kg.language.encoder.pieces import NO_SHAPE, WordPieces, shape
 from training.conllu import NAME_TYPES, Sentence, Word
 from training.encoder.augment import augment
@@ -44,16 +42,14 @@ def _common(label: str) -> str:
     return f"{mark}-{kind}" if kind else "O"
 
 
-def labels_of(sentences: list[Sentence], lemma_frequency: int = 3) -> Labels:
-    """The label sets of a treebank, sorted; lemma rules at least `lemma_frequency` times."""
+def labels_of(sentences: list[Sentence]) -> Labels:
+    """The label sets of a treebank, sorted."""
     words = [word for sentence in sentences for word in sentence.words]
-    rules = Counter(lemma_rule(word.form, word.lemma) for word in words)
     kinds = sorted(set(NAME_TYPES.values()))
     return {
         "upos": sorted({word.upos for word in words}),
         "xpos": sorted({word.xpos for word in words}),
         "feats": sorted({word.feats for word in words}),
-        "lemma": sorted(rule for rule, count in rules.items() if count >= lemma_frequency),
         "relation": sorted({word.relation for word in words}),
         "start": ["inside", "start"],
         "name": ["O", *(f"{mark}-{kind}" for kind in kinds for mark in "BI")],
@@ -116,7 +112,7 @@ class Coder:
             "word_shapes": [NO_SHAPE],
             "sentence": [-1],
         }
-        gold = ("upos", "xpos", "feats", "lemma", "relation", "start", "name", "head")
+        gold = ("upos", "xpos", "feats", "relation", "start", "name", "head")
         row |= {name: [IGNORED] for name in gold}
         offset, spaced = 0, True
         for number, sentence in enumerate(example):
@@ -140,8 +136,7 @@ class Coder:
     def _gold(self, sentence: Sentence, word: Word, i: int, offset: int) -> tuple[int, ...]:
         name = self.numbers["name"][sentence.names[i]] if sentence.names else IGNORED
         if not word.upos:
-            return (*[IGNORED] * 6, name, IGNORED)
+            return (*[IGNORED] * 5, name, IGNORED)
         tags = (self.numbers[kind].get(getattr(word, kind), IGNORED) for kind in ("upos", "xpos", "feats"))
-        rule = self.numbers["lemma"].get(lemma_rule(word.form, word.lemma), IGNORED)
         relation = self.numbers["relation"].get(word.relation, IGNORED)
-        return (*tags, rule, relation, int(i == 0), name, offset + word.head if word.head else 0)
+        return (*tags, relation, int(i == 0), name, offset + word.head if word.head else 0)

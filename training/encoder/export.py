@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.language.encoder.component import Encoder
-from kg.language.encoder.network import INPUTS, OUTPUTS, RULES
+from kg.language.encoder.network import INPUTS, OUTPUTS
 from training.encoder.model import RELATION, TAGGERS, Parser
 
 OPSET = 17
@@ -48,9 +48,7 @@ class Words(nn.Module):
     def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor, word_shapes: Tensor) -> tuple[Tensor, ...]:
         """The outputs that `kg.language.encoder.network` names."""
         scores = self.net(pieces, shapes, first, word_shapes)
-        labels = [
-            scores[name].topk(RULES, dim=-1).indices if name == "lemma" else scores[name].argmax(-1) for name in TAGGERS if name != "start"
-        ]
+        labels = [scores[name].argmax(-1) for name in TAGGERS if name != "start"]
         start = scores["start"][..., 1] - scores["start"][..., 0]
         return *labels, start, scores["arc"], scores["relation_dependent"], scores["relation_head"]
 
@@ -67,18 +65,16 @@ class Relations(nn.Module):
         return self.net.relations(dependent, head)
 
 
-def load(folder: Path) -> tuple[Parser, dict[str, list[str]]]:
-    """A trained parser, ready to use, and its labels."""
+def load(folder: Path) -> Parser:
+    """A trained parser, ready to use."""
     labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf-8"))
     net = Parser({name: len(known) for name, known in labels.items()})
     net.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
-    return net.eval(), labels
+    return net.eval()
 
 
-def write(
-    net: Parser, labels: dict[str, list[str]], vocabulary: Path, out: Path, quantized: bool = True, keep: tuple[str, ...] = ()
-) -> None:
-    """Write a spaCy pipeline into `out`; `keep` names parts of the encoder whose weights stay 32-bit."""
+def write(net: Parser, files: list[Path], out: Path, quantized: bool = True, keep: tuple[str, ...] = ()) -> None:
+    """Write a spaCy pipeline with these `files` into `out`; `keep` names parts of the encoder whose weights stay 32-bit."""
     if quantized:
         net.pieces = Table(net.pieces.weight.detach())  # type: ignore[assignment]
     pieces, words, side = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 5, dtype=torch.long), torch.zeros(3, RELATION)
@@ -90,8 +86,8 @@ def write(
         if quantized:
             for name in ("words", "relations"):
                 _quantize(ready / f"{name}.onnx", keep)
-        shutil.copyfile(vocabulary, ready / "vocab.txt")
-        (ready / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", "utf-8")
+        for path in files:
+            shutil.copyfile(path, ready / path.name)
         nlp = spacy.blank("en", meta={"name": "accord_encoder", "license": "CC BY-SA 4.0"})
         component = nlp.add_pipe("accord_encoder")
         assert isinstance(component, Encoder)
@@ -132,8 +128,8 @@ def main() -> None:
     parser.add_argument("--keep", action="append", default=[], help="part of a MatMul's name that stays 32-bit")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    net, labels = load(options.model)
-    write(net, labels, options.minilm / "vocab.txt", options.out, options.quantized, tuple(options.keep))
+    files = [options.model / "labels.json", options.model / "lemmas.json", options.minilm / "vocab.txt"]
+    write(load(options.model), files, options.out, options.quantized, tuple(options.keep))
     print({str(path.relative_to(options.out)): path.stat().st_size for path in sorted(options.out.rglob("*")) if path.is_file()})
 
 

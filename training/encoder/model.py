@@ -1,4 +1,4 @@
-"""MiniLM with heads for arcs, relations, tags, lemmas, sentence starts and names, in plain PyTorch.
+"""MiniLM with heads for arcs, relations, tags, sentence starts and names, in plain PyTorch.
 
 The encoder is BERT's (Devlin et al. 2019) with MiniLM's weights (Wang et al. 2020); the arcs are scored as by Dozat and Manning (2017).
 """
@@ -16,7 +16,7 @@ from kg.language.encoder.pieces import SHAPES
 
 WIDTH, LAYERS, HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512
 ARC, RELATION = 256, 96
-TAGGERS = ("upos", "xpos", "feats", "lemma", "start", "name")
+TAGGERS = ("upos", "xpos", "feats", "start", "name")
 
 
 class Dropout(nn.Module):

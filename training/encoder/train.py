@@ -20,9 +20,10 @@ from torch.nn import functional
 from kg.language.encoder.pieces import WordPieces
 from training.conllu import Sentence, read
 from training.encoder.data import IGNORED, Coder, labels_of, paragraphs, read_names
+from training.encoder.lemmas import lemma_table
 from training.encoder.model import TAGGERS, Parser
 
-WEIGHTS = {"arc": 1.0, "relation": 1.0, "upos": 0.3, "xpos": 0.3, "feats": 0.3, "lemma": 0.3, "start": 0.5, "name": 0.3}
+WEIGHTS = {"arc": 1.0, "relation": 1.0, "upos": 0.3, "xpos": 0.3, "feats": 0.3, "start": 0.5, "name": 0.3}
 BATCH = 1800  # words
 
 
@@ -86,7 +87,7 @@ def evaluate(net: Parser, coder: Coder, sentences: list[Sentence], together: int
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train as `options` say; after each epoch write `model.pt` and `labels.json` into `options.out`."""
+    """Train as `options` say; write `labels.json` and `lemmas.json` into `options.out`, and `model.pt` after each epoch."""
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     luck = random.Random(options.seed)
@@ -95,7 +96,10 @@ def train(options: argparse.Namespace) -> None:
     named = [[sentence] for path in options.names for sentence in read_names(path)]
     labels = labels_of(trees)
     (options.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    coder = Coder(WordPieces(options.minilm / "vocab.txt"), labels)
+    pieces = WordPieces(options.minilm / "vocab.txt")
+    table = lemma_table((word for sentence in trees for word in sentence.words), pieces.is_word)
+    (options.out / "lemmas.json").write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    coder = Coder(pieces, labels)
     net = Parser({name: len(known) for name, known in labels.items()})
     net.load_pretrained(options.minilm / "model.safetensors")
     encoder = [p for name, p in net.named_parameters() if name.startswith(("pieces", "positions", "norm", "layers"))]

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from kg.language.encoder.labels import lemma
+from kg.language.encoder.lemmas import best_lemma
 from kg.language.encoder.network import Network, Scores, Window
 from kg.language.encoder.pieces import WordPieces, shape
 from kg.language.encoder.trees import best_tree
 
-FILES = ("words.onnx", "relations.onnx", "labels.json", "vocab.txt")
+FILES = ("words.onnx", "relations.onnx", "labels.json", "lemmas.json", "vocab.txt")
 ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 WINDOW = 220  # words that the encoder sees at once
 PIECES = 500  # their pieces; the encoder has positions for 512
@@ -88,7 +88,8 @@ class Encoder(Pipe):
         self._root = self._labels["relation"].index("root")
         self._space = np.array([add("_SP"), add("SPACE"), morphology.add("_"), 0, add("dep"), 0, OUTSIDE, 0], np.uint64)
         self._seen: dict[tuple[int, bool], tuple[tuple[int, ...], int]] = {}
-        self._lemmas: dict[tuple[int, bytes], int] = {}
+        self._table: dict[str, list[str]] = json.loads((self._folder / "lemmas.json").read_text("utf-8"))
+        self._lemmas: dict[tuple[int, int], int] = {}
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -140,19 +141,16 @@ class Encoder(Pipe):
         size = len(row)
         for column, name in enumerate(("xpos", "upos", "feats")):
             row[:, column] = self._hashes[name][getattr(scores, name)[:size]]
-        row[:, 3] = [
-            self._lemma(reading.doc, int(i), rules)
-            for i, rules in zip(reading.words[reading.done : reading.done + size], scores.lemma[:size], strict=True)
-        ]
+        words = reading.words[reading.done : reading.done + size].tolist()
+        row[:, 3] = [self._lemma(reading.doc[i], tag) for i, tag in zip(words, scores.xpos.tolist(), strict=False)]
         row[:, 6], row[:, 7] = self._begins[scores.name[:size]], self._hashes["name"][scores.name[:size]]
 
-    def _lemma(self, doc: Doc, i: int, rules: NDArray[np.int64]) -> int:
-        token = doc[i]
-        key = (token.orth, rules.tobytes())
-        if key not in self._lemmas:
-            made = (lemma(token.text, self._labels["lemma"][rule]) for rule in rules)
-            self._lemmas[key] = self.vocab.strings.add(next((text for text in made if text), token.text))
-        return self._lemmas[key]
+    def _lemma(self, token: Token, tag: int) -> int:
+        found = self._lemmas.get((token.orth, tag))
+        if found is None:
+            text = best_lemma(self._table, token.text, self._labels["xpos"][tag], self._pieces.is_word)
+            found = self._lemmas[token.orth, tag] = self.vocab.strings.add(text)
+        return found
 
     def _write(self, reading: Reading) -> None:
         doc, words = reading.doc, reading.words

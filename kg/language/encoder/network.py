@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 INPUTS = ("pieces", "shapes", "first", "word_shapes")
-OUTPUTS = ("upos", "xpos", "feats", "lemma", "name", "start", "arc", "relation_dependent", "relation_head")
-RULES = 3  # lemma rules that the graph gives for each word, the best first
+OUTPUTS = ("upos", "xpos", "feats", "name", "start", "arc", "relation_dependent", "relation_head")
 
 
 @dataclass(slots=True)
@@ -35,14 +34,13 @@ class Window:
 class Scores:
     """What the graph says about a window of n words.
 
-    Numbers of labels [n] (`lemma` [n, RULES], best first); `start` [n], positive where a sentence starts; `arc` [n, 1 + n], a word's score
+    Numbers of labels [n]; `start` [n], positive where a sentence starts; `arc` [n, 1 + n], a word's score
     for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width].
     """
 
     upos: NDArray[np.int64]
     xpos: NDArray[np.int64]
     feats: NDArray[np.int64]
-    lemma: NDArray[np.int64]
     name: NDArray[np.int64]
     start: NDArray[np.float32]
     arc: NDArray[np.float32]

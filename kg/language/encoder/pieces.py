@@ -23,6 +23,10 @@ class WordPieces:
         self.pad, self.unknown, self.start, self.end = (self._numbers[name] for name in ("[PAD]", "[UNK]", "[CLS]", "[SEP]"))
         self._known: dict[str, tuple[int, ...]] = {}
 
+    def is_word(self, text: str) -> bool:
+        """Whether the vocabulary holds the text (in lower case) as a whole word."""
+        return text in self._numbers
+
     def __call__(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, at least one."""
         found = self._known.get(word)
