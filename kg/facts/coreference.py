@@ -225,6 +225,9 @@ class References:
     def _person_before(self, token: Token, feminine: bool) -> tuple[str, ...]:
         candidates = [m for m in self._before(token) if m.kind == "Person" and m.use == "name"]
         fitting = [m for m in candidates if self.scene.cast[m.keys[0]].feminine in {None, feminine}]
+        here = [m for m in fitting if m.start >= token.sent.start]
+        if here and token.dep_ == "nmod:poss":
+            return here[0].keys[:1]
         for mention in fitting:
             head = self.scene.doc[mention.head]
             if head.dep_ in {"nsubj", "nsubj:pass", "obl:agent"} and mention.end <= token.i and token.i - mention.start < 120:

@@ -18,6 +18,8 @@ ORDER = ("xcomp", "ccomp", "obl:to", "obl:on", "obl:upon", "obl:for", "obl:about
 
 def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, dict[str, tuple[Token, ...]]]]:
     """The frames of one class that a clause realises, with the fillers of their roles by the property that they fill."""
+    if clause.verb.dep_ == "amod":
+        return
     for frame in scene.lexicon.frames_of(clause.verb):
         if frame.evokes != evokes or (frame.particles and not _particle(clause, frame)):
             continue
@@ -60,7 +62,9 @@ def _fill(scene: Scene, clause: Clause, role: Role) -> tuple[Token, ...]:
 def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
     if not wanted or wanted == "Actor":
         return True
-    if wanted == "Person":
+    if wanted == "Visitor" and scene.lexicon.member("DelegationNoun", token):
+        return True
+    if wanted in {"Person", "Visitor"}:
         mention = scene.at.get(token.i)
         return (
             bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}

@@ -180,7 +180,8 @@ def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Bo
                 body.tokens.append(mention.head)
                 body.mandate = body.mandate or _mandate(scene, mention)
                 named = (*scene.cast[key].of, *references.names_in(scene.doc[mention.head], {"State"}))
-                body.party += [k for k in named if scene.cast[k].kind in {"State", "Organization"} and k not in body.party]
+                owners = [k for k in named if scene.cast[k].kind in {"State", "Organization"}]
+                body.party = list(dict.fromkeys([*body.party, *owners]))
     for clause in clauses:
         _task(scene, references, clause, bodies)
     _name_tasks(scene, bodies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -24,7 +25,7 @@ Use = Literal["name", "modifier", "title", "place"]
 ACTORS: tuple[EntityKind, ...] = ("State", "Organization", "Person")
 LOCATIVE = {"in", "at", "near", "outside", "from", "to", "around", "across", "through", "into", "inside", "towards"}
 LOCATIVE_STRICT = {"in", "at", "near", "outside", "inside", "around"}
-FORMER = {"former", "ex"}
+INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
         name = _without_place(scene, name)
     if name is not None and name.end > i + length and _composite(scene, name, length):
         return scene.at[i].end if i in scene.at else name.end
+    if length and name is not None and name.end > i + length and _given_name(scene, i, length, name):
+        return _unknown(scene, name, lone)
     if length:
         _known(scene, i, i + length, senses)
         return i + length
@@ -138,6 +141,16 @@ def _without_place(scene: Scene, name: Run) -> Run:
 
 def _may_start(token: Token) -> bool:
     return token.is_alpha or any(c.isalnum() for c in token.text)
+
+
+def _given_name(scene: Scene, i: int, length: int, name: Run) -> bool:
+    """ "Santiago Cafiero", "Israel Katz": a place's or state's name that is a person's given name, after a title or a comma."""
+    doc = scene.doc
+    if length != 1 or name.kind is not None or i == 0 or doc[i].is_sent_start:
+        return False
+    after_title = doc[i - 1].text == "," or _is_title(scene, doc[i - 1]) or scene.lexicon.has("Honorific", doc[i - 1].lower_)
+    rest, _ = scene.gazetteer.longest([t.text for t in doc[i + 1 : name.end]], 0)
+    return after_title and not rest and doc[i + 1].pos_ == "PROPN" and not scene.lexicon.member("MeetingNoun", doc[name.end - 1])
 
 
 # ------------------------------------------------------------------ names that the gazetteer knows
@@ -200,11 +213,22 @@ def _known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) -> Non
     if use == "place":
         _located(scene, start, end, sense)
         return
+    if sense.entry.kind == "Treaty" and not _spoken_of(scene, sense):
+        key = scene.cast.add("Treaty", surface)
+        scene.add(Mention(start, end, _head_of(scene.doc, start, end), "Treaty", (key,)))
+        return
     entry = scene.gazetteer.government(sense, scene.year) if sense.use in {"capital", "metonym"} else sense.entry
     key = _entry_key(scene, entry)
     if sense.use in {"name", "abbreviation", "capital", "metonym", "place"}:
         scene.cast.label(key, surface)
     scene.add(Mention(start, end, _head_of(scene.doc, start, end), entry.kind, (key,), use))
+
+
+def _spoken_of(scene: Scene, sense: Sense) -> bool:
+    """Whether the document names a party of a treaty of few parties: many peace agreements share a name."""
+    parties = [scene.gazetteer.entry(code) for code in sense.entry.parties]
+    text = scene.parse.document.text
+    return not parties or any(name in text for party in parties for name in (*party.names, scene.gazetteer.capital(party.code)) if name)
 
 
 def _located(scene: Scene, start: int, end: int, sense: Sense) -> None:
@@ -422,7 +446,7 @@ def _unknown(scene: Scene, name: Run, lone: list[tuple[int, int]]) -> int:
     if name.kind is not None and name.kind != "Place":
         _composite(scene, name, 0)
         return name.end
-    alphabetic = [i for i in range(name.start, name.end) if doc[i].is_alpha]
+    alphabetic = [i for i in range(name.start, name.end) if doc[i].is_alpha or INITIALS.fullmatch(doc[i].text)]
     if scene.lexicon.member("MeetingNoun", doc[name.end - 1]):
         return name.end
     if len(alphabetic) == 1:
@@ -506,7 +530,7 @@ def _in_place_position(scene: Scene, name: Run) -> bool:
 
 def _looks_personal(doc: Doc, name: Run) -> bool:
     """Two to five words without digits, not all in capitals, mostly tagged as proper nouns."""
-    words = [doc[i] for i in range(name.start, name.end) if doc[i].is_alpha]
+    words = [doc[i] for i in range(name.start, name.end) if doc[i].is_alpha or INITIALS.fullmatch(doc[i].text)]
     if not 2 <= len(words) <= 6 or any(any(c.isdigit() for c in t.text) for t in words):
         return False
     return not all(t.text.isupper() and len(t.text) > 2 for t in words) and any(t.pos_ == "PROPN" for t in words)

@@ -25,6 +25,8 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     """Whether going up from a token reaches the trigger before another verb or event."""
     if token.i in trigger:
         return True
+    if token.pos_ == "VERB" and not (token.head.i in trigger and token.dep_ in {"acl", "acl:relcl"} and token.lemma_ != "break"):
+        return False
     for node in governors(token):
         if node.i in trigger:
             return True

@@ -153,7 +153,8 @@ def _nominal(scene: Scene, references: References, token: Token, anchor: dict[in
     section = scene.parse.section(token)
     action = scene.lexicon.treaty_events.get(token.lemma_.lower())
     if token.pos_ == "NOUN" and action:
-        for child in token.children:
+        into = [c for c in token.children if scene.lexicon.member("ForceNoun", c)]
+        for child in [*token.children, *(g for c in into for g in c.children)]:
             if child.dep_ == "nmod" and preposition(child) in {"of", "from", "to", "in"}:
                 for treaty in treaty_of(scene, child):
                     moment = settings.when(scene, [token]) or When()
@@ -226,6 +227,8 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
     bound = tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
     if bound:
         return bound
+    if scene.cast[treaty].code:
+        return ()
     first = next(m for m in scene.mentions if treaty in m.keys)
     story = references.story(scene.doc[first.head])
     return story if 2 <= len(story) <= 3 else ()
