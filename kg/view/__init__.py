@@ -37,7 +37,8 @@ def view(
 ) -> None:
     """Writes the picture to `path`: a page, or with `static` (and for these endings always) an .svg or .png.
 
-    What is chosen and the errors are those of `kg.view.choice.choose`; raises ExportError where the file can't be written or its kind is unknown.
+    What is chosen and the errors are those of `kg.view.choice.choose`; raises ExportError where the file can't be written or its kind is
+    unknown.
     """
     path = Path(path)
     ending = path.suffix.lower()
@@ -47,11 +48,11 @@ def view(
         raise ExportError(f"A view can't be written to {path.name!r}: its name must end with {kinds}")
     chosen = _choose(store, about, hops, since, until, classes, documents, limit)
     if still:
-        from kg.view import static as stills  # noqa: PLC0415
+        from kg.view.static import png, svg
 
-        content = stills.png(chosen, _title(about)) if ending == ".png" else stills.svg(chosen, _title(about)).encode()
+        content = png(chosen, _title(about)) if ending == ".png" else svg(chosen, _title(about)).encode()
     else:
-        from kg.view import render  # noqa: PLC0415
+        from kg.view import render
 
         content = render.html(chosen, _title(about)).encode()
     _write(path, content)
@@ -69,7 +70,7 @@ def page(
     limit: int | None = None,
 ) -> str:
     """The page as text; arguments and errors as in `view`."""
-    from kg.view import render  # noqa: PLC0415
+    from kg.view import render
 
     return render.html(_choose(store, about, hops, since, until, classes, documents, limit), _title(about))
 
@@ -92,12 +93,10 @@ def _choose(
     documents: Sequence[str],
     limit: int | None,
 ) -> Selection:
-    from kg.view import choice, selection  # noqa: PLC0415
+    from kg.view import choice, selection
 
     whole = selection.read(store)
-    return choice.choose(
-        whole, about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit
-    )
+    return choice.choose(whole, about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit)
 
 
 def _title(about: str | None) -> str:
@@ -112,4 +111,4 @@ def _write(path: Path, content: bytes) -> None:
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise ExportError(f"The view can't be written to {path}: {error.strerror}; choose a folder that exists and can be written") from None
+        raise ExportError(f"The view can't be written to {path}: {error.strerror}; choose another folder") from None

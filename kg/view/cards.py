@@ -1,7 +1,7 @@
 """The card that stands for a thing: its words wrapped into lines, its size, and an outline whose form says the class.
 
-Sizes are CSS pixels at scale 1. The outline is an SVG path around the origin, which a browser's canvas (Path2D) and the static picture draw alike.
-Letters are measured by the widths of Helvetica (Adobe Font Metrics), which Arial, Liberation Sans and Arimo share.
+Sizes are CSS pixels at scale 1. The outline is an SVG path around the origin, which a browser's canvas (Path2D) and the static picture draw
+alike. Letters are measured by the widths of Helvetica (Adobe Font Metrics), which Arial, Liberation Sans and Arimo share.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ HEAD_SIZE, HEAD_LINE = 11, 14
 WIDEST = 158
 _WIDTHS = {
     191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r", 334: "{}", 355: '"', 389: "*", 469: "^", 500: "Jckvsxyz",
-    556: "#$0123456789?L_abdeghnopqu–", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1000: "—…", 1015: "@",
+    556: "#$0123456789?L_abdeghnopqu–", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%",
+    944: "W", 1000: "—…", 1015: "@",
 }  # fmt: skip
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 BOLD = 1.08  # bold letters are at most this much wider on average

@@ -28,10 +28,10 @@ def choose(
 ) -> Selection:
     """The part of `selection` that all conditions leave.
 
-    `about`: a name, an IRI or the end of one. `hops`: one hop leads from a thing to the facts it takes part in and to all who take part in them.
-    `since`, `until`: ISO 8601 days, months or years; events outside, and those without a date, go. `classes`: only these, and the actors that they
-    join where no class of actor is among them. `documents`: identifiers, titles or IRIs. `limit`: this many things, the nearest and most connected.
-    Raises QueryError for a name, class, document or date that says nothing, and where nothing is left to show.
+    `about`: a name, an IRI or the end of one. `hops`: one hop leads from a thing to the facts it takes part in and to all who take part in
+    them. `since`, `until`: ISO 8601 days, months or years; events outside, and those without a date, go. `classes`: only these, and the
+    actors that they join where no class of actor is among them. `documents`: identifiers, titles or IRIs. `limit`: this many things, the
+    nearest and most connected. Raises QueryError for a name, class, document or date that says nothing, and where nothing is left to show.
     """
     chosen = _of_documents(selection, documents) if documents else selection
     chosen = _within(chosen, since, until) if since or until else chosen
@@ -100,7 +100,7 @@ def _within(selection: Selection, since: str | None, until: str | None) -> Selec
     undated = sum(not thing.earliest for thing in events.values())
     joined = neighbours(selection)
     touched = {near for iri in kept for near in joined[iri] if near not in events}
-    touched |= {near for iri in touched for near in joined[iri] if not joined[near] & events.keys()}
+    touched |= {near for iri in touched for near in joined[iri] if near not in events and not joined[near] & events.keys()}
     note = f"{undated} events without a date are left out of the chosen span." if undated else ""
     return selection.keep(kept | touched, note)
 
@@ -170,7 +170,7 @@ def _document(selection: Selection, name: str) -> str:
 
 def core(selection: Selection, limit: int, near: Mapping[str, int] | None = None) -> list[str]:
     """The `limit` things nearest to what was asked for (hops in `near`) and most connected among themselves."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     net = nx.Graph()
     net.add_nodes_from(iri for iri, thing in selection.things.items() if thing.kind in DRAWN)
@@ -183,7 +183,7 @@ def grow(net: nx.Graph, limit: int, far: Mapping[str, int]) -> list[str]:
 
     It begins with the best connected node of the innermost k-core (Seidman 1983); nodes of small `far` come before all others.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     cores: Mapping[str, int] = nx.core_number(net)
     rank = {iri: place for place, iri in enumerate(sorted(net, key=lambda iri: (far.get(iri, 0), -cores[iri], -net.degree[iri], iri)))}

@@ -134,7 +134,8 @@ def _spread(points: Points, middles: Points, radii: Points, group: Pairs, size: 
     order = np.lexsort((distance, group))
     rank = np.empty(len(points))
     rank[order] = np.arange(len(points)) - np.concatenate([[0], np.cumsum(np.bincount(group))[:-1]])[group[order]]
-    return middles + out / np.maximum(distance, 1e-9)[:, None] * (radii * ((rank + 0.5) / size) ** 0.5)[:, None]
+    spread: Points = middles + out / np.maximum(distance, 1e-9)[:, None] * (radii * ((rank + 0.5) / size) ** 0.5)[:, None]
+    return spread
 
 
 def _repulsion(points: Points, shift: float) -> Points:

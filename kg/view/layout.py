@@ -1,7 +1,7 @@
 """Where the cards stand. Positions are pixels around the origin; the same input gives the same positions.
 
-Up to some eighty cards: simulated annealing over what makes a drawing hard to read (Davidson and Harel 1996): cards on cards, lines behind cards,
-lines that cross, long lines.
+Up to some eighty cards: simulated annealing over what makes a drawing hard to read (Davidson and Harel 1996): cards on cards, lines behind
+cards, lines that cross, long lines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def place(sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]]
     """
     if not len(sizes):
         return np.zeros((0, 2))
-    attempts = [_Annealer(np.asarray(sizes, dtype=np.float64), pairs, anchors, SEED + number) for number in range(ATTEMPTS if len(sizes) <= 32 else ATTEMPTS // 2)]
+    many = ATTEMPTS if len(sizes) <= 32 else ATTEMPTS // 2
+    attempts = [_Annealer(np.asarray(sizes, dtype=np.float64), pairs, anchors, SEED + number) for number in range(many)]
     best = min((attempt.run(min(STEPS, SWEEPS * len(sizes))) for attempt in attempts), key=lambda found: found[1])
     return separate(best[0], attempts[0].sizes)
 
@@ -67,7 +68,8 @@ class _Annealer:
         count = len(sizes)
         self.sizes = sizes
         self.anchors = np.asarray(anchors, dtype=np.int64)
-        self.pairs: Pairs = np.asarray(sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}), dtype=np.int64).reshape(-1, 2)
+        single = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
+        self.pairs: Pairs = np.asarray(single, dtype=np.int64).reshape(-1, 2)
         self.half = sizes / 2 + GAP / 2
         area = float((2 * self.half).prod(axis=1).sum()) / FILL
         self.frame = np.array([(area * SHAPE) ** 0.5, (area / SHAPE) ** 0.5]) / 2
@@ -105,7 +107,8 @@ class _Annealer:
         """The few cards that so many others hang on that the picture is drawn between them."""
         degree = np.bincount(self.pairs.ravel(), minlength=len(self.sizes))
         order = self.anchors[np.argsort(-degree[self.anchors], kind="stable")][:6]
-        return order[(degree[order] >= 5) & (degree[order] >= degree.max() / 2)]
+        found: NDArray[np.int64] = order[(degree[order] >= 5) & (degree[order] >= degree.max() / 2)]
+        return found
 
     def start(self) -> Points:
         """Hubs stand around the rim, all else where its neighbours pull it (Tutte 1963), scattered a little."""
@@ -118,7 +121,7 @@ class _Annealer:
         wanted = np.zeros((count, 2))
         laplacian[hubs] = np.eye(count)[hubs]
         wanted[hubs] = rim
-        points: Points = np.linalg.solve(laplacian, wanted)
+        points: Points = np.asarray(np.linalg.solve(laplacian, wanted), dtype=np.float64)
         points[self.free] += self.random.normal(size=(len(self.free), 2)) * self.frame * 0.4
         return np.clip(points, -self.frame, self.frame)
 

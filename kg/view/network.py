@@ -1,7 +1,7 @@
 """The picture as a networkx graph, and what can be measured on it: who is central, who belongs together, who meets whom and when.
 
-A `networkx.MultiDiGraph` holds one node per thing drawn (attributes `kind`, `label`, `head`, `status`, `documents`) and one edge per role; offices
-and places are told on the nodes and are none of their own.
+A `networkx.MultiDiGraph` holds one node per thing drawn (attributes `kind`, `label`, `head`, `status`, `documents`) and one edge per role;
+offices and places are told on the nodes and are none of their own.
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ def build(selection: Selection, *, places: bool = False) -> nx.MultiDiGraph:
     return net
 
 
-def _attributes(
-    selection: Selection, thing: Thing, outward: dict[str, list[str]], inward: dict[str, list[str]]
-) -> dict[str, Any]:
+def _attributes(selection: Selection, thing: Thing, outward: dict[str, list[str]], inward: dict[str, list[str]]) -> dict[str, Any]:
     def labels(role: str) -> list[str]:
         return [selection.things[iri].label for iri in outward.get(role, ())]
 
@@ -85,9 +83,10 @@ def _attributes(
 def measures(store: Store) -> list[dict[str, Any]]:
     """One row for each actor, the most central first.
 
-    `degree`: with how many others it shares an event; `betweenness`: on which share of shortest ways between others it lies (Brandes 2001; estimated
-    from a seeded sample above a thousand actors); `community`: its group by modularity (Louvain, Blondel and others 2008), 1 is the largest;
-    `meetings`, `agreements`: in how many it takes part; `first`, `last`: the span of its dated events; `meets`: with whom most, how often, and when.
+    `degree`: with how many others it shares an event; `betweenness`: on which share of shortest ways between others it lies (Brandes 2001;
+    estimated from a seeded sample above a thousand actors); `community`: its group by modularity (Louvain, Blondel and others 2008), 1 is
+    the largest; `meetings`, `agreements`: in how many it takes part; `first`, `last`: the span of its dated events; `meets`: with whom
+    most, how often, and when.
     """
     selection = selecting.read(store)
     shared = _shared(selection)
@@ -99,8 +98,8 @@ def measures(store: Store) -> list[dict[str, Any]]:
     takes = _takes_part(selection)
     rows = []
     for iri in net:
-        events = [selection.things[event] for event in takes[iri]]
-        days = sorted(day for event in events for day in (event.earliest, event.latest) if day)
+        joined = [selection.things[event] for event in takes[iri]]
+        days = sorted(day for event in joined for day in (event.earliest, event.latest) if day)
         rows.append(
             {
                 "name": selection.things[iri].label,
@@ -108,8 +107,8 @@ def measures(store: Store) -> list[dict[str, Any]]:
                 "degree": net.degree[iri],
                 "betweenness": round(between[iri], 4),
                 "community": community[iri],
-                "meetings": sum(event.kind == "Meeting" for event in events),
-                "agreements": sum(event.kind == "Agreement" for event in events),
+                "meetings": sum(event.kind == "Meeting" for event in joined),
+                "agreements": sum(event.kind == "Agreement" for event in joined),
                 "first": days[0] if days else "",
                 "last": days[-1] if days else "",
                 "meets": _partners(selection, iri, net[iri], shared),
@@ -120,7 +119,7 @@ def measures(store: Store) -> list[dict[str, Any]]:
 
 
 def encounters(store: Store) -> list[dict[str, Any]]:
-    """One row for each two actors and year: `meetings` and `agreements` that they shared then; events without a date have an empty `year`."""
+    """One row for each two actors and year: `meetings` and `agreements` that they shared then; `year` is empty for undated events."""
     selection = selecting.read(store)
     rows = []
     for (one, other), events in sorted(_shared(selection).items()):
@@ -171,7 +170,8 @@ def _partners(selection: Selection, iri: str, others: Iterable[str], shared: dic
     for other in ranked[:3]:
         events = shared[min(iri, other), max(iri, other)]
         years = Counter(selection.things[event].earliest[:4] or "no date" for event in events)
-        words.append(f"{selection.things[other].label} {len(events)} ({', '.join(f'{year}: {count}' for year, count in sorted(years.items()))})")
+        spread = ", ".join(f"{year}: {count}" for year, count in sorted(years.items()))
+        words.append(f"{selection.things[other].label} {len(events)} ({spread})")
     return "; ".join(words)
 
 
@@ -186,5 +186,5 @@ def lines(net: nx.MultiDiGraph) -> list[tuple[str, str]]:
             told |= {(source, party) for _, party, other in net.out_edges(target, keys=True) if other == "party"}
         if role in ("headedBy", "member"):
             told |= {(target, state) for _, state, other in net.out_edges(source, keys=True) if other == "represents"}
-    pairs = {(source, target) for source, target, role in net.edges(keys=True) if (source, target) not in told or role not in ("party", "office")}
-    return sorted({(min(pair), max(pair)) for pair in pairs})
+    drawn = {edge[:2] for edge in net.edges(keys=True) if edge[:2] not in told or edge[2] not in ("party", "office")}
+    return sorted({(min(pair), max(pair)) for pair in drawn})

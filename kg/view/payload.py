@@ -5,7 +5,6 @@ Things are numbered; everything refers to them by number. Cards are measured her
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +57,7 @@ def payload(selection: Selection, net: nx.MultiDiGraph, found: dict[str, Card], 
     """Everything that the page's script reads."""
     iris = [*net, *(iri for iri in selection.things if iri not in net)]
     number = {iri: index for index, iri in enumerate(iris)}
-    base = os.path.commonprefix(iris).rpartition("/")[0] + "/" if iris else ""
+    base = _base(iris)
     sources = {iri: index for index, iri in enumerate(selection.sources)}
     used = list(dict.fromkeys(key for thing in selection.things.values() for key in thing.quotes))
     quotes = {key: index for index, key in enumerate(used)}
@@ -80,6 +79,13 @@ def payload(selection: Selection, net: nx.MultiDiGraph, found: dict[str, Card], 
         "paths": list(paths),
         **_map(net, number),
     }
+
+
+def _base(iris: list[str]) -> str:
+    """What all IRIs begin with, up to a slash."""
+    low, high = min(iris, default=""), max(iris, default="")
+    same = next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), min(len(low), len(high)))
+    return low[: low.rfind("/", 0, same) + 1]
 
 
 def _message(net: nx.MultiDiGraph, scene: Scene) -> list[str]:
@@ -116,7 +122,10 @@ def _thing(
         data |= {"H": shape.head} if head != shape.head else {}
     if label != " ".join(data.get("t", "").split("\n")):
         data["n"] = label
-    values = {key: [[said.value, [sources[iri] for iri in said.documents if iri in sources]] for said in found] for key, found in thing.said.items()}
+    values = {
+        key: [[said.value, [sources[iri] for iri in said.documents if iri in sources]] for said in found]
+        for key, found in thing.said.items()
+    }
     extra = {
         "s": list(thing.statuses),
         "a": [form for form in thing.names if form != label],

@@ -1,7 +1,7 @@
 """One HTML file that needs no network: pyvis fills our template, vis-network is inlined from the file that pyvis carries.
 
-Nothing that comes out of a document becomes markup: all data stands as JSON in elements of a type that no browser runs, and the script shows it as
-text only. The page forbids itself everything but its own script and style by a Content-Security-Policy of hashes (CSP Level 3).
+Nothing that comes out of a document becomes markup: all data stands as JSON in elements of a type that no browser runs, and the script
+shows it as text only. The page forbids itself everything but its own script and style by a Content-Security-Policy of hashes (CSP Level 3).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kg.view import payload
 from kg.view.selection import Selection
 
 TEMPLATE = Path(str(resources.files("kg.view") / "template"))
-SCRIPTS = ("data", "theme", "state", "shown", "spread", "card", "map", "graph", "legend", "facts", "panel", "strip", "table", "search", "main")
+SCRIPTS = "data theme state shown spread card map graph legend facts panel strip table search main"
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -49,7 +49,7 @@ def html(selection: Selection, title: str) -> str:
 
 
 class _Page(Network):  # type: ignore[misc]
-    """pyvis' network with our template. Nodes and edges are put straight into its lists: its own methods search them all for each addition."""
+    """pyvis' network with our template. Nodes and edges are put into its lists: its own methods search them all for each addition."""
 
     def __init__(self, title: str, data: dict[str, Any]) -> None:
         super().__init__(cdn_resources="in_line", heading=title)
@@ -81,12 +81,14 @@ def vis() -> str:
     try:
         text = path.read_text(encoding="utf8")
     except OSError:
-        raise ExportError("The view needs vis-network 9.1.2, which pyvis 0.3.2 carries and this pyvis doesn't; install pyvis==0.3.2") from None
+        raise ExportError(
+            "The page needs the vis-network 9.1.2 that pyvis 0.3.2 carries, but this pyvis has none; install pyvis==0.3.2"
+        ) from None
     return text.rpartition("//# sourceMappingURL")[0] or text
 
 
 def _script() -> str:
-    parts = (TEMPLATE / f"{name}.js" for name in SCRIPTS)
+    parts = (TEMPLATE / f"{name}.js" for name in SCRIPTS.split())
     return '\n"use strict";\n(() => {\n' + "\n".join(part.read_text(encoding="utf8") for part in parts) + "})();\n"
 
 

@@ -153,14 +153,19 @@ class _Reader:
                 graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
                 yield quad.subject.value, quad.object.value, graph
 
+    def typed(self, kind: NamedNode) -> list[str]:
+        """IRIs of a class; what has no IRI can't be linked to and is left out."""
+        subjects = {quad.subject for quad in self.store.quads_for_pattern(None, RDF.type, kind)}
+        return sorted(subject.value for subject in subjects if isinstance(subject, NamedNode))
+
     def table(self, predicate: NamedNode) -> dict[str, str]:
         return {subject: value for subject, value, _ in sorted(self.pairs(predicate))}
 
     def sources(self) -> dict[str, Source]:
-        iris = [quad.subject.value for quad in self.store.quads_for_pattern(None, RDF.type, ACCORD.Document)]
+        iris = self.typed(ACCORD.Document)
         names = ("identifier", "title", "publisher", "issued")
         tables = [self.table(DCTERMS[name]) for name in names]
-        return {iri: Source(iri, *(plain(table.get(iri, "")) for table in tables)) for iri in sorted(set(iris))}
+        return {iri: Source(iri, *(plain(table.get(iri, "")) for table in tables)) for iri in iris}
 
     def quotes(self, sources: Mapping[str, Source]) -> dict[str, Quote]:
         source, start, reporter = self.table(OA.hasSource), self.table(OA.start), self.table(ACCORD.reportedBy)
@@ -171,10 +176,9 @@ class _Reader:
         }
 
     def kinds(self) -> dict[str, str]:
-        found = {}
+        found: dict[str, str] = {}
         for kind in (*KINDS, *EVENTS, "Position"):
-            for quad in self.store.quads_for_pattern(None, RDF.type, ACCORD[kind]):
-                found[quad.subject.value] = kind
+            found |= dict.fromkeys(self.typed(ACCORD[kind]), kind)
         return dict(sorted(found.items()))
 
     def values(self, sources: Mapping[str, Source], supported: Mapping[str, set[str]], kinds: Mapping[str, str]) -> None:

@@ -1,10 +1,12 @@
 """The same picture for print: SVG written here, PNG drawn from it by resvg. No browser is needed and nothing is random.
 
-The SVG holds shapes and text alone: no script, no style from elsewhere, no link. Text is XML-escaped; each card carries its whole text as a title.
+The SVG holds shapes and text alone: no script, no style from elsewhere, no link. Text is XML-escaped; each card carries its whole text as a
+title.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
@@ -13,19 +15,20 @@ import networkx as nx
 
 from kg.errors import ExportError
 from kg.view import network, payload
-from kg.view.cards import HEAD_LINE, HEAD_SIZE, LINE, SIZE, Card, cut, outline, width
+from kg.view.cards import HEAD_LINE, HEAD_SIZE, LINE, SIZE, Card, outline, width
 from kg.view.render import TEMPLATE
 from kg.view.selection import Selection
 
 FONT = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
-MARGIN, HEADER, LEGEND = 24, 44, 30
+MARGIN, HEADER, LEGEND, LEGEND_LINE = 24, 40, 64, 18
 SCALE = 2.0  # pixels of the PNG for one of the SVG
 OPEN = ("planned", "proposed")
 STRUCK = ("rejected", "cancelled")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMES = {
-    "State": "State", "Organization": "Organisation", "Person": "Person", "Delegation": "Delegation", "WorkingGroup": "Working group", "Process": "Process",
-    "Treaty": "Treaty", "Agreement": "Agreement", "Meeting": "Meeting", "TreatyAction": "Treaty step", "Place": "Place",
-}  # fmt: skip
+    "State": "State", "Organization": "Organisation", "Person": "Person", "Delegation": "Delegation", "WorkingGroup": "Working group",
+    "Process": "Process", "Treaty": "Treaty", "Agreement": "Agreement", "Meeting": "Meeting", "TreatyAction": "Treaty step", "Place":
+    "Place", }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def svg(selection: Selection, title: str) -> str:
     left = len(net) - len(scene.members)
     note = "; ".join(filter(None, [_sources(selection), f"{left:,} less connected things are left out" if left else ""]))
     body = [
-        _text(title, box.left, box.top - HEADER - LEGEND + 6, 18, "start", bold=True),
+        _text(title, box.left, box.top - HEADER - LEGEND + 10, 18, "start", bold=True),
         *rows,
         *(_line(shown, one, other, at) for one, other in network.lines(shown)),
         *(_card(found[iri], shown.nodes[iri], *at[iri]) for iri in scene.members),
@@ -58,18 +61,20 @@ def svg(selection: Selection, title: str) -> str:
     ]
     edge = (box.left - MARGIN, box.top - MARGIN - HEADER - LEGEND, box.width + 2 * MARGIN, box.height + 2 * MARGIN + HEADER + LEGEND + 16)
     view = " ".join(f"{number:g}" for number in edge)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{edge[2]:g}" height="{edge[3]:g}" font-family="{FONT}" role="img">'
-    paper = f'<rect x="{edge[0]:g}" y="{edge[1]:g}" width="{edge[2]:g}" height="{edge[3]:g}" fill="#ffffff"/>'
+    size = f'width="{edge[2]:g}" height="{edge[3]:g}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {size} font-family="{FONT}" role="img">'
+    paper = f'<rect x="{edge[0]:g}" y="{edge[1]:g}" {size} fill="#ffffff"/>'
     return "\n".join([head, f"<title>{_plain(title)}</title>", paper, *body, "</svg>", ""])
 
 
 def png(selection: Selection, title: str) -> bytes:
     """The SVG as a picture of SCALE times its size. Raises ExportError where resvg is not installed."""
     try:
-        from resvg_py import svg_to_bytes  # noqa: PLC0415
+        from resvg_py import svg_to_bytes
     except ImportError:
-        raise ExportError("A PNG needs the package resvg_py, which is not installed; run `pip install resvg_py` or write an .svg instead") from None
-    return bytes(svg_to_bytes(svg_string=svg(selection, title), zoom=SCALE, sans_serif_family="Liberation Sans", font_family="Liberation Sans"))
+        raise ExportError("A PNG needs the package resvg_py, which is missing; `pip install resvg_py`, or write an .svg") from None
+    family = "Liberation Sans"
+    return bytes(svg_to_bytes(svg_string=svg(selection, title), zoom=SCALE, sans_serif_family=family, font_family=family))
 
 
 @cache
@@ -105,7 +110,10 @@ def _card(card: Card, data: dict[str, str], x: float, y: float) -> str:
     ink = colours[f"{name}-ink"] if sure else colours["ink"]
     dashes = ' stroke-dasharray="6 4"' if status in OPEN else ""
     whole = _plain(": ".join(filter(None, [data["head"], data["label"], status])))
-    parts = [f'<g transform="translate({x} {y})"><title>{whole}</title>', f'<path d="{card.path}" fill="{fill}" stroke="{line}" stroke-width="1.5"{dashes}/>']
+    parts = [
+        f'<g transform="translate({x} {y})"><title>{whole}</title>',
+        f'<path d="{card.path}" fill="{fill}" stroke="{line}" stroke-width="1.5"{dashes}/>',
+    ]
     at = -(len(card.lines) * LINE + (HEAD_LINE if card.head else 0)) / 2
     struck = status in STRUCK
     if card.head:
@@ -118,14 +126,21 @@ def _card(card: Card, data: dict[str, str], x: float, y: float) -> str:
 
 
 def _legend(kinds: list[str], box: Box) -> list[str]:
-    made, x, y = [], box.left, box.top - LEGEND - 2
+    """One sign for each class, in as many rows as they need, and what the lines mean."""
+    made: list[str] = []
+    x, y = box.left, box.top - LEGEND
     for kind in kinds:
         colours = _colours()
         fill, line = colours[f"{kind.lower()}-fill"], colours[f"{kind.lower()}-line"]
-        made.append(f'<path transform="translate({x + 11:g} {y - 4:g})" d="{outline(kind, 22, 12)}" fill="{fill}" stroke="{line}" stroke-width="1.2"/>')
+        wide = 28 + width(NAMES[kind], 12)
+        if x + wide > box.left + box.width and made:
+            x, y = box.left, y + LEGEND_LINE
+        where, shape = f"translate({x + 11:g} {y - 4:g}) scale(0.4)", outline(kind, 54, 30)
+        made.append(f'<path transform="{where}" d="{shape}" fill="{fill}" stroke="{line}" stroke-width="3"/>')
         made.append(_text(NAMES[kind], x + 28, y, 12, "start"))
-        x += 28 + width(NAMES[kind], 12) + 16
-    made.append(_text("dashed: planned or proposed; struck: rejected or cancelled", x, y, 11, "start", fill=_colours()["quiet"]))
+        x += wide + 16
+    meaning = "dashed: planned or proposed; struck: rejected or cancelled"
+    made.append(_text(meaning, box.left, y + LEGEND_LINE, 11, "start", fill=_colours()["quiet"]))
     return made
 
 
@@ -134,16 +149,16 @@ def _sources(selection: Selection) -> str:
         return ""
     if len(selection.sources) > 3:
         return f"From {len(selection.sources):,} documents"
-    named = (", ".join(filter(None, [source.publisher, source.issued, source.title])) or source.identifier for source in selection.sources.values())
-    return "From " + "; ".join(named)
+    named = [", ".join(filter(None, [source.publisher, source.issued, source.title])) for source in selection.sources.values()]
+    return "From " + "; ".join(filter(None, named))
 
 
 def _text(text: str, x: float, y: float, size: int, anchor: str, *, fill: str = "", bold: bool = False, struck: bool = False) -> str:
     style = (' font-weight="bold"' if bold else "") + (' text-decoration="line-through"' if struck else "")
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}" fill="{fill or _colours()["ink"]}"{style}>{_plain(text)}</text>'
+    ink = fill or _colours()["ink"]
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}" fill="{ink}"{style}>{_plain(text)}</text>'
 
 
 def _plain(text: str) -> str:
     """XML text; code points that XML 1.0 does not know become a replacement character."""
-    known = (sign if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff" else "\ufffd" for sign in text)
-    return escape("".join(known), {'"': "&quot;"})
+    return escape(_NO_XML.sub("\ufffd", text), {'"': "&quot;"})
