@@ -1,0 +1,94 @@
+"""From what a person calls a thing to its node: an IRI, the end of one (`person/sergey-ryabkov`), or any of its names in any case."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.errors import QueryError
+from kg.graph.terms import ACCORD, BASE, DCTERMS, PREFIXES, RDF, SKOS
+
+_ANYTHING = ("Fact", "")
+_SHOWN = 8
+
+
+def find(store: Store, name: str, kind: str = "", *, base: str = BASE) -> NamedNode:
+    """The one node of this class that is called so.
+
+    Args:
+        store: the graph.
+        name: an IRI, its end below the base, or a preferred or other name; a preferred one wins, and so does the case as given.
+        kind: a class of the ontology; empty or `Fact` for anything.
+        base: what instance IRIs begin with.
+
+    Raises QueryError if nothing is called so, with the nearest names, or several things are, with their IRIs.
+    """
+    for found in candidates(store, name, kind, base=base):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = ", ".join(describe(store, node, base) for node in found[:_SHOWN])
+            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            raise QueryError(f"{name!r} can mean {len(found)} things: {listed}{more}; ask by one of these")
+    what = "" if kind in _ANYTHING else f"{kind} "
+    close = _nearest(store, name, kind)
+    advice = f"did you mean {' or '.join(close)}?" if close else "kg query documents lists what the graph was built from"
+    raise QueryError(f"The graph has no {what}{name!r}; {advice}" if what else f"Nothing in the graph is called {name!r}; {advice}")
+
+
+def candidates(store: Store, name: str, kind: str = "", *, base: str = BASE) -> Iterator[list[NamedNode]]:
+    """All nodes that could be meant, the surest reading first; each list sorted by IRI."""
+    yield _chosen(store, _iris(name, base), kind)
+    if kind == "Document":
+        yield _chosen(store, _labelled(store, DCTERMS.identifier, Literal(name)), kind)
+        yield _chosen(store, _caseless(store, "dcterms:identifier|dcterms:title", name), kind)
+        return
+    for predicate in (SKOS.prefLabel, SKOS.altLabel):
+        yield _chosen(store, _labelled(store, predicate, Literal(name, language="en")), kind)
+    for path in ("skos:prefLabel", "skos:altLabel"):
+        yield _chosen(store, _caseless(store, path, name), kind)
+
+
+def describe(store: Store, node: NamedNode, base: str = BASE) -> str:
+    """`person/sergey-ryabkov (Sergey Ryabkov)`."""
+    label = next((quad.object.value for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, None)), "")  # type: ignore[union-attr]
+    short = node.value.removeprefix(base)
+    return f"{short} ({label})" if label else short
+
+
+def _iris(name: str, base: str) -> Iterator[NamedNode]:
+    for written in (name, base + name):
+        try:
+            yield NamedNode(written)
+        except ValueError:
+            continue
+
+
+def _chosen(store: Store, nodes: Iterable[NamedNode], kind: str) -> list[NamedNode]:
+    """Those of a class, or, where any will do, those of which the graph says something."""
+    predicate, value = (None, None) if kind in _ANYTHING else (RDF.type, ACCORD[kind])
+    found = {node.value: node for node in nodes if next(store.quads_for_pattern(node, predicate, value, None), None)}
+    return [found[iri] for iri in sorted(found)]
+
+
+def _labelled(store: Store, predicate: NamedNode, label: Literal) -> Iterator[NamedNode]:
+    return (cast(NamedNode, quad.subject) for quad in store.quads_for_pattern(None, predicate, label, None))
+
+
+def _caseless(store: Store, path: str, name: str) -> Iterator[NamedNode]:
+    query = f"""SELECT DISTINCT ?node WHERE {{ VALUES ?name {{ {Literal(name)} }} ?node {path} ?label FILTER(LCASE(STR(?label)) = LCASE(?name)) }}"""
+    return (cast(NamedNode, row["node"]) for row in _select(store, query))
+
+
+def _nearest(store: Store, name: str, kind: str) -> list[str]:
+    narrowed = "" if kind in _ANYTHING else f"; a accord:{kind}"
+    rows = _select(store, f"SELECT DISTINCT ?label WHERE {{ ?node skos:prefLabel|dcterms:identifier ?label {narrowed} }} ORDER BY ?label")
+    labels = {row["label"].value.casefold(): row["label"].value for row in rows}
+    return [labels[close] for close in difflib.get_close_matches(name.casefold(), labels, 3, 0.6)]
+
+
+def _select(store: Store, query: str) -> QuerySolutions:
+    return cast(QuerySolutions, store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
