@@ -20,7 +20,7 @@ from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS"), "1"))
 
-from kg.build import build
+from kg.builder import build
 from kg.facts import extract
 from kg.graph.quads import Metadata, quads
 from kg.graph.terms import BASE

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-import kg.build
+import kg.builder
 import kg.facts
-from kg.build import build, forget
+from kg.builder import build, forget
 from kg.errors import GraphError, LanguageError
 from kg.graph.check import check
 from kg.graph.export import export
@@ -111,7 +111,7 @@ def test_another_extractor_reads_everything_again(story: Path, tmp_path: Path, m
 
 BUILD = """
 import io, sys
-from kg.build import build
+from kg.builder import build
 from kg.graph.export import export
 from kg.graph.store import open_graph
 path, *steps = sys.argv[1:]
@@ -178,7 +178,7 @@ def test_a_forgetting_that_was_cut_short_is_finished(story: Path, tmp_path: Path
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(kg.build, "_follow", stop)
+        patch.setattr(kg.builder, "_follow", stop)
         with pytest.raises(KeyboardInterrupt):
             forget(tmp_path / "g", "wire")
     assert b"state/FR" in exported(tmp_path / "g")

@@ -15,7 +15,12 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "kg"
 WAY = ["read", "language", "facts", "identity", "graph", "view", "serve"]  # a room may import rooms to its left
 FOR_ALL = {"model", "errors", "resources"}
-JOINERS = {"": set(WAY) | FOR_ALL | {"build"}, "build": set(WAY) | FOR_ALL, "cli": set(WAY) | FOR_ALL | {"build"}}
+JOINERS = {
+    "": {"library"} | FOR_ALL,
+    "library": set(WAY) | FOR_ALL | {"builder"},
+    "builder": set(WAY) | FOR_ALL,
+    "cli": set(WAY) | FOR_ALL | {"builder", "library"},
+}
 HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer"}
 FROM_GRAPH_ON = {"graph", "view", "serve"}
 ONLY_IN = {

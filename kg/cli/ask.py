@@ -1,0 +1,102 @@
+"""Commands that read a graph and print: query, queries, explain, report, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli import graph_option, main
+from kg.errors import QueryError
+
+CONFORMS, VIOLATIONS, NOT_RUN = 0, 1, 3
+
+
+@main.command()
+@click.argument("question", metavar="NAME|FILE.rq|-")
+@graph_option
+@click.option(
+    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the question; kg queries lists them."
+)
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="How to print; a table by default.")
+def query(question: str, graph: str, parameters: tuple[str, ...], form: str | None) -> None:
+    """Answer a question: one that comes with kg, a file with SPARQL, or - for SPARQL on standard input."""
+    from kg.cli import output
+    from kg.library import open_graph, read_query
+
+    values = dict(_pair(parameter) for parameter in parameters)
+    text = sys.stdin.read() if question == "-" else read_query(Path(question)) if question.endswith(".rq") else question
+    with open_graph(graph) as opened:
+        answer = opened.answer(text, values)
+    output.write(answer, form or ("turtle" if answer.turtle else "table"))
+
+
+def _pair(parameter: str) -> tuple[str, object]:
+    name, equals, value = parameter.partition("=")
+    if not equals:
+        raise QueryError(f"Can't read the parameter {parameter!r}: write it as NAME=VALUE, as in --param actor=Russia.")
+    return name, value
+
+
+@main.command()
+def queries() -> None:
+    """List the questions that come with kg, and their parameters."""
+    from kg.graph.questions import questions
+
+    for asked in questions():
+        click.echo(click.style(asked.name, bold=True) + f"  {asked.summary}")
+        for parameter in asked.parameters:
+            told = [
+                parameter.type,
+                *(["required"] if parameter.required else []),
+                *([f"default {parameter.default}"] if parameter.default else []),
+            ]
+            choice = f" ({' | '.join(parameter.enum)})" if parameter.enum else ""
+            click.echo(f"    {parameter.name}: {', '.join(told)}; {parameter.description}{choice}")
+
+
+@main.command()
+@click.argument("name")
+@graph_option
+def explain(name: str, graph: str) -> None:
+    """Tell every fact about NAME (a name or an IRI) with its sentences."""
+    from kg.cli import output
+    from kg.library import open_graph
+
+    with open_graph(graph) as opened:
+        account = opened.explain(name)
+    output.account(account)
+
+
+@main.command()
+@graph_option
+def report(graph: str) -> None:
+    """Say what was not understood: dates left open, sentences of agreeing that gave no fact."""
+    from kg.cli import output
+    from kg.graph.store import open_graph
+
+    with open_graph(graph) as reader:
+        output.gaps((record.metadata.identifier, gap) for record in reader.records() for gap in record.facts.gaps)
+
+
+@main.command()
+@graph_option
+@click.option("--all", "whole", is_flag=True, help="Check a graph of any size; large ones take long.")
+def check(graph: str, whole: bool) -> None:
+    """Say whether the graph conforms to its SHACL shapes.
+
+    Exit status: 0 it conforms, 1 it violates them (listed), 3 the shapes were not run.
+    """
+    from kg.cli import output
+    from kg.graph.check import LIMIT
+    from kg.library import open_graph
+
+    with open_graph(graph) as opened:
+        checked = opened.check(limit=None if whole else LIMIT)
+    for one in checked.violations:
+        click.echo(output.plain(str(one)))
+    for one in checked.warnings:
+        click.echo(f"warning: {output.plain(str(one))}", err=True)
+    click.echo(f"{graph}: {checked.outcome}" + (f": {checked.why}" if checked.why else ""))
+    sys.exit({"conforms": CONFORMS, "violations": VIOLATIONS, "not run": NOT_RUN}[checked.outcome])

@@ -1,0 +1,110 @@
+"""How answers are printed: tables for people, CSV and JSON for programs. Control characters of documents never reach a terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.graph.explain import Account, Quote
+    from kg.graph.query import Answer
+    from kg.model import Gap
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(text: str) -> str:
+    """A text in which control, bidirectional and other format characters are shown as what they are: `\\x1b`."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def write(answer: Answer, form: str) -> None:
+    """Print an answer as `table`, `csv`, `json` or `turtle`."""
+    if form == "turtle":
+        if not answer.turtle:
+            raise QueryError("Only a query that builds a graph (CONSTRUCT, DESCRIBE) can be printed as turtle; choose table, csv or json.")
+        click.echo(answer.turtle, nl=False)
+    elif form == "json":
+        click.echo(json.dumps(answer.rows, ensure_ascii=False, indent=2, default=_iso))
+    elif form == "csv":
+        _csv(answer)
+    else:
+        _table(answer)
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else _iso(value)
+
+
+def _csv(answer: Answer) -> None:
+    """RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        cells = [_shown(row.get(column)) for column in answer.columns]
+        writer.writerow(["'" + cell if cell.startswith(FORMULA) else cell for cell in cells])
+
+
+def _table(answer: Answer) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    if not answer.rows:
+        console.print("no rows")
+        return
+    filled = [c for c in answer.columns if any(row.get(c) is not None and row.get(c) != "" for row in answer.rows)]
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in filled:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(plain(_shown(row.get(column)))) for column in filled))
+    console.print(table)
+
+
+def account(told: Account) -> None:
+    """Print all facts about a thing, each with its sentences."""
+    click.echo(click.style(plain(told.name), bold=True) + f"  {', '.join(told.classes)}  {told.iri}")
+    others = [name for name in told.names if name != told.name]
+    if others:
+        click.echo(f"also: {plain('; '.join(others))}")
+    for fact in told.facts:
+        click.echo()
+        click.echo(click.style(f"{fact.kind} {plain(fact.when)}".rstrip(), bold=True))
+        for name, value in fact.properties:
+            click.echo(f"  {name}: {plain(value)}")
+        for quote in fact.quotes:
+            click.echo(f"  “{plain(quote.sentence)}”")
+            click.echo(f"    — {plain(_source(quote))}")
+
+
+def _source(quote: Quote) -> str:
+    where = ", ".join(part for part in (quote.title or quote.document, quote.publisher, quote.issued) if part)
+    return f"{quote.speaker}, in: {where}" if quote.speaker else where
+
+
+def gaps(found: Iterable[tuple[str, Gap]]) -> None:
+    """Print what the facts leave out, by document."""
+    words = {"date": "date not resolved", "sentence": "agreeing without a fact"}
+    number = 0
+    for number, (document, gap) in enumerate(found, 1):
+        click.echo(f"{document}: {words[gap.kind]}, at {gap.start}: {plain(gap.text)}")
+    if not number:
+        click.echo("nothing was left out that is known of")
