@@ -15,8 +15,6 @@ killed at any moment leaves the last published graph, and everything already rea
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import shutil
 import sqlite3
@@ -31,6 +29,7 @@ import msgspec
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import GraphError
+from kg.graph.disk import explained, hold, locked, remove_unless_held, sync
 from kg.graph.quads import Metadata
 from kg.graph.terms import BASE, check_base
 from kg.model import Facts
@@ -41,8 +40,6 @@ _DATABASE = "accord.sqlite"
 _LOCK = "lock"
 _NEXT = "next"
 _OURS = {_DATABASE, f"{_DATABASE}-journal", _LOCK, _NEXT, JUDGEMENTS}
-_FULL = ("no space", "is full", "file too large", "disk i/o error", "quota")
-_FORBIDDEN = ("readonly", "read-only", "permission denied", "unable to open")
 _SCHEMA = f"""
     BEGIN;
     CREATE TABLE document (identifier TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, metadata BLOB, facts BLOB) WITHOUT ROWID;
@@ -77,7 +74,7 @@ class Reader:
 
     def records(self) -> Iterator[Record]:
         """Every document of the directory, sorted by identifier; after a build that was cut short there may be more than in `store`."""
-        with _explained(self.path, "read"), closing(_connect(self.path)) as database:
+        with explained(self.path, "read"), closing(_connect(self.path)) as database:
             yield from _records(database)
 
     def close(self) -> None:
@@ -107,30 +104,16 @@ def open_graph(path: str | os.PathLike[str]) -> Reader:
     folder = Path(path)
     if not folder.is_dir():
         raise GraphError(f"There is no graph {folder}; make one with: kg build SOURCES -g {folder}")
-    with _explained(folder, "read"):
+    with explained(folder, "read"):
         for _ in range(100):
             with closing(_connect(folder)) as database:
                 state = _state(database)
             if "snapshot" not in state:
                 raise GraphError(f"The graph {folder} was never finished; run its kg build again")
-            lock = _hold(folder / state["snapshot"])
+            lock = hold(folder / state["snapshot"])
             if lock is not None:
                 return Reader(folder, state["base"], Store.read_only(str(folder / state["snapshot"])), lock)
     raise GraphError(f"The quads of {folder} are gone; remove the directory and build it again")
-
-
-def _hold(snapshot: Path) -> int | None:
-    """A descriptor with a shared lock on the snapshot; None if a writer has just replaced it."""
-    try:
-        descriptor = os.open(snapshot, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
 
 
 class Writer:
@@ -143,26 +126,26 @@ class Writer:
 
     def known(self) -> dict[str, tuple[str, str]]:
         """Digest of the text and fingerprint of the extractor by identifier."""
-        with _explained(self.path, "read"):
+        with explained(self.path, "read"):
             rows = self._database.execute("SELECT identifier, sha256, fingerprint FROM document")
             return {identifier: (sha256, fingerprint) for identifier, sha256, fingerprint in rows}
 
     def records(self) -> Iterator[Record]:
         """Every document, sorted by identifier."""
-        with _explained(self.path, "read"):
+        with explained(self.path, "read"):
             yield from _records(self._database)
 
     def put(self, records: Iterable[Record]) -> None:
         """Adds or replaces documents, all or none."""
         encode = msgspec.json.encode
         rows = [(r.metadata.identifier, r.metadata.sha256, r.fingerprint, encode(r.metadata), encode(r.facts)) for r in records]
-        with _explained(self.path, "write"), self._database as database:
+        with explained(self.path, "write"), self._database as database:
             database.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", rows)
             database.execute("DELETE FROM state WHERE key = 'stamp'")
 
     def forget(self, identifier: str) -> bool:
         """Drops a document's facts; False if there was no such document. The quads follow with `publish`."""
-        with _explained(self.path, "write"), self._database as database:
+        with explained(self.path, "write"), self._database as database:
             gone = database.execute("DELETE FROM document WHERE identifier = ?", (identifier,)).rowcount > 0
             if gone:
                 database.execute("DELETE FROM state WHERE key = 'stamp'")
@@ -170,7 +153,7 @@ class Writer:
 
     def in_step(self, stamp: str) -> bool:
         """True if the published quads are those of exactly these documents, made under the same stamp."""
-        with _explained(self.path, "read"):
+        with explained(self.path, "read"):
             return _state(self._database).get("stamp") == stamp
 
     def publish(self, wanted: Mapping[str, str], make: Callable[[str], Iterable[Quad]], stamp: str) -> int:
@@ -178,7 +161,7 @@ class Writer:
 
         Calls `make` only for those whose digest changed, and says how many those were; `stamp` is for `in_step`.
         """
-        with _explained(self.path, "write"):
+        with explained(self.path, "write"):
             state = _state(self._database)
             held = dict(self._database.execute("SELECT iri, digest FROM graph"))
             stale = [iri for iri in held if iri not in wanted]
@@ -224,25 +207,14 @@ class Writer:
         numbers = [int(folder.name.removeprefix("quads-")) for folder in self.path.glob("quads-*")]
         name = f"quads-{max(numbers, default=0) + 1:06}"
         (self.path / _NEXT).rename(self.path / name)
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)  # SQLite must not name a snapshot that a power cut takes back
-        finally:
-            os.close(descriptor)
+        sync(self.path)  # SQLite must not name a snapshot that a power cut takes back
         return name
 
     def _sweep(self, published: str) -> None:
         """Removes the snapshots that were replaced, but for those that somebody still reads."""
         for folder in self.path.glob("quads-*"):
             if folder.name != published:
-                descriptor = os.open(folder, os.O_RDONLY)
-                try:
-                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(folder, ignore_errors=True)
-                except BlockingIOError:
-                    continue
-                finally:
-                    os.close(descriptor)
+                remove_unless_held(folder)
 
 
 @contextmanager
@@ -253,12 +225,12 @@ def open_writer(path: str | os.PathLike[str], *, base: str | None = None, create
     """
     folder = Path(path)
     with ExitStack() as stack:
-        with _explained(folder, "write"):
+        with explained(folder, "write"):
             if create:
                 _make(folder)
             elif not (folder / _DATABASE).exists():
                 raise GraphError(f"{folder} is no graph; make one with: kg build SOURCES -g {folder}")
-            stack.enter_context(_locked(folder))
+            stack.enter_context(locked(folder / _LOCK, folder))
             database = stack.enter_context(closing(_connect(folder, create=True)))
             if not _version(database):
                 database.executescript(_SCHEMA)
@@ -273,22 +245,6 @@ def _make(folder: Path) -> None:
     foreign = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
     if foreign and not (folder / _DATABASE).exists():
         raise GraphError(f"{folder} holds other things ({foreign[0]}) and is no graph; name a new or empty directory")
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
-            raise GraphError(f"Process {holder} is writing to the graph {folder}; run this again when it is done") from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -318,21 +274,3 @@ def _records(database: sqlite3.Connection) -> Iterator[Record]:
     facts = msgspec.json.Decoder(Facts)
     for row in database.execute("SELECT fingerprint, metadata, facts FROM document ORDER BY identifier"):
         yield Record(metadata.decode(row[1]), facts.decode(row[2]), row[0])
-
-
-@contextmanager
-def _explained(folder: Path, what: str) -> Iterator[None]:
-    """Turns what the disk or SQLite refuses into one sentence with the next step."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, msgspec.DecodeError) as error:
-        raise GraphError(f"Can't {what} the graph {folder}: {error}; {_advice(error)}") from error
-
-
-def _advice(error: Exception) -> str:
-    number, words = getattr(error, "errno", None), str(error).lower()
-    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(sign in words for sign in _FULL):
-        return "see that the disk has space left and run the same command again"
-    if number in {errno.EACCES, errno.EPERM, errno.EROFS} or any(sign in words for sign in _FORBIDDEN):
-        return "choose a directory that you may write to"
-    return "if the disk is sound, remove the directory and build it again"
