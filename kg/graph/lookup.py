@@ -91,4 +91,4 @@ def _nearest(store: Store, name: str, kind: str) -> list[str]:
 
 
 def _select(store: Store, query: str) -> QuerySolutions:
-    return cast(QuerySolutions, store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
+    return cast(QuerySolutions, store.query(query, prefixes=PREFIXES))

@@ -98,7 +98,7 @@ def evaluate(store: Store, asked: Question, values: Mapping[str, object] | None 
     _refuse(asked.text)
     text = asked.bind(values or {}, partial(lookup.find, store, base=base))
     try:
-        return store.query(text, use_default_graph_as_union=True)
+        return store.query(text)
     except SyntaxError as error:
         raise QueryError(_explain(str(error))) from None
     except (RuntimeError, ValueError, OSError) as error:
