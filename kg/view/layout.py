@@ -16,13 +16,13 @@ Pairs = NDArray[np.int64]
 
 SEED = 7
 SHAPE = 1.55  # width by height of the picture
-FILL = 0.24  # share of the picture that cards cover
+FILL = 0.27  # share of the picture that cards cover
 GAP = 16.0  # pixels between cards
 
-ATTEMPTS, STEPS = 4, 2400  # of more than a few dozen cards half as many attempts, for each takes longer
-SWEEPS = 70  # how often each card is moved in one attempt
-HEAT, COLD = 2.0, 0.02
-PINNED = 0.7  # share of the time for which hubs stay where they were put
+ATTEMPTS, STEPS = 4, 3000  # of more than a few dozen cards half as many attempts, for each takes longer
+SWEEPS = 100  # how often each card is moved in one attempt
+HEAT, COLD = 8.0, 0.2
+PINNED = 0.5  # share of the time for which hubs stay where they were put
 RIM = 0.9  # where hubs stand, as a share of the way to the edge
 OVERLAP, BEHIND, CROSSING, LENGTH, OUTSIDE = 6.0, 4.0, 2.0, 1.4, 8.0
 

@@ -71,9 +71,11 @@ def _attributes(selection: Selection, thing: Thing, outward: dict[str, list[str]
     label, head = thing.label, ""
     if thing.kind in EVENTS:
         treaty = next(iter(labels("treaty")), "")
-        label = wording.headline(thing.kind, {name: thing.first(name) for name in thing.said}, labels("partOf"), treaty)
+        label = wording.headline(
+            thing.kind, {name: thing.first(name) for name in thing.said}, labels("partOf"), treaty, labels("participant")
+        )
         when = wording.span(thing.first("date"), thing.first("endDate"), thing.first("dateText"))
-        head = ", ".join(part for part in (when or "no date", *labels("place")) if part)
+        head = ", ".join((when or "no date", *labels("place")))
     elif thing.kind == "Person":
         head = next((selection.things[iri].first("title") for iri in inward.get("heldBy", ())), "")
     statuses = thing.statuses

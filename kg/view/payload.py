@@ -14,6 +14,7 @@ from kg.view import choice, layout, network
 from kg.view.cards import Card, card
 from kg.view.clusters import FIRST, clusters, scatter
 from kg.view.selection import EVENTS, ROLES, Selection, Thing
+from kg.view.wording import span
 
 COMFORTABLE = 80  # this many cards can be read at once
 CORE = 44  # so many are shown first of a graph that has more
@@ -127,12 +128,13 @@ def _thing(
         for key, found in thing.said.items()
     }
     extra = {
+        "w": span(thing.first("date"), thing.first("endDate"), thing.first("dateText")) if thing.kind in EVENTS else "",
         "s": list(thing.statuses),
         "a": [form for form in thing.names if form != label],
         "e": [thing.earliest, thing.latest] if thing.earliest else [],
         "d": [sources[iri] for iri in thing.documents if iri in sources],
         "q": [quotes[key] for key in thing.quotes],
-        "v": {key: found for key, found in values.items() if key not in ("status", "earliest", "latest")},
+        "v": {key: found for key, found in values.items() if key not in ("earliest", "latest")},
     }
     return data | {key: value for key, value in extra.items() if value}
 

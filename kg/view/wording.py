@@ -43,10 +43,16 @@ def day(iso: str) -> str:
 
 
 def span(start: str, end: str = "", text: str = "") -> str:
-    """When something happened: a date, two joined by a dash, or else the words of the text."""
+    """When something happened: a date, two joined by a dash (`27–28 Feb 2020`, `27 Feb – 3 Mar 2020`), or else the words of the text."""
     if not start:
         return text
-    return f"{day(start)} – {day(end)}" if end and end != start else day(start)
+    if not end or end == start:
+        return day(start)
+    if len(start) == len(end) == 10 and start[:7] == end[:7]:
+        return f"{int(start[8:])}–{day(end)}"
+    if len(start) == len(end) and len(start) > 4 and start[:4] == end[:4]:
+        return f"{day(start).rpartition(' ')[0]} – {day(end)}"
+    return f"{day(start)} – {day(end)}"
 
 
 def ordinal(number: str) -> str:
@@ -62,8 +68,17 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def headline(kind: str, values: Mapping[str, str], whole: Sequence[str], treaty: str) -> str:
-    """One line for an event: what was agreed, which meeting of what (`whole` names what it is part of), which step of which treaty."""
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`A, B and C`; what is more than `most` is counted."""
+    shown = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""
+
+
+def headline(kind: str, values: Mapping[str, str], whole: Sequence[str], treaty: str, present: Sequence[str] = ()) -> str:
+    """One line for an event: what was agreed, which meeting of what, which step of which treaty.
+
+    `whole` names what a meeting is part of; without that its topic tells, and without a topic who was `present`.
+    """
     if kind == "Agreement":
         return sentence_case(values.get("content") or values.get("action") or "Agreement")
     if kind == "TreatyAction":
@@ -73,4 +88,6 @@ def headline(kind: str, values: Mapping[str, str], whole: Sequence[str], treaty:
     name = f"{count} meeting" if count else "Meeting"
     if whole:
         return f"{name} of {whole[0]}"
-    return f"{name} on {values['topic']}" if values.get("topic") else name
+    if values.get("topic"):
+        return f"{name} on {values['topic']}"
+    return f"{name} of {listed(present)}" if present else name

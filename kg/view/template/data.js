@@ -44,10 +44,7 @@ const words = (iso) => {
   const [year, month, day] = iso.split("-");
   return [day && Number(day), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
 };
-const when = (index) => {
-  const [start, end] = [value(index, "date"), value(index, "endDate")];
-  return start ? (end && end !== start ? `${words(start)} – ${words(end)}` : words(start)) : value(index, "dateText");
-};
+const when = (index) => THINGS[index].w ?? "";
 
 // el("button", {class: "x", onclick: f}, "text", child): strings become text nodes, never markup.
 function el(tag, attributes = {}, ...children) {
@@ -57,7 +54,7 @@ function el(tag, attributes = {}, ...children) {
     else if (given === true) made.setAttribute(name, "");
     else if (given !== false && given != null) made.setAttribute(name, given);
   }
-  made.append(...children.flat().filter((child) => child != null && child !== ""));
+  made.append(...children.flat().filter((child) => child != null && child !== "" && child !== false));
   return made;
 }
 function svg(tag, attributes = {}, ...children) {

@@ -5,7 +5,7 @@ const isoOf = (day) => new Date(Math.round(day) * DAY).toISOString().slice(0, 10
 const dated = everything.filter((index) => isEvent(index) && THINGS[index].e);
 const [FIRST, LAST] = dated.reduce(([a, b], index) => [Math.min(a, dayOf(THINGS[index].e[0])), Math.max(b, dayOf(THINGS[index].e[1]))], [Infinity, -Infinity]);
 const MARGIN = Math.max(2, (LAST - FIRST) * 0.03);
-const AXIS = 18, MANY = 250;
+const AXIS = 18, MANY = 160;
 let player = 0;
 const area = svg("svg", { role: "img" });
 const brush = el("div", { class: "brush" });
@@ -104,8 +104,13 @@ function strip() {
   if ($("undated")) $("undated").checked = state.undated;
 }
 function ticks() {
-  const days = LAST - FIRST + 2 * MARGIN;
-  const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600].find((step) => (step * 30.4 * area.clientWidth) / days > 64) ?? 1200;
+  const wide = area.clientWidth / (LAST - FIRST + 2 * MARGIN);
+  const days = [1, 2, 7].find((step) => step * wide > 84);
+  if (days) {
+    const from = Math.ceil(FIRST - MARGIN);
+    return Array.from({ length: Math.floor((LAST + MARGIN - from) / days) + 1 }, (_, at) => from + at * days).flatMap((day) => tick(xOf(day), words(isoOf(day))));
+  }
+  const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600].find((step) => step * 30.4 * wide > 64) ?? 1200;
   const made = [];
   const start = new Date((FIRST - MARGIN) * DAY);
   let month = Math.ceil((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months;
@@ -114,10 +119,13 @@ function ticks() {
     if (x > area.clientWidth - 30) break;
     if (x < 0) continue;
     const text = months >= 12 ? String(Math.floor(month / 12)) : `${MONTHS[month % 12]} ${Math.floor(month / 12)}`;
-    const high = area.clientHeight;
-    made.push(svg("line", { x1: x, x2: x, y1: 0, y2: high - AXIS + 4, class: "tick" }), svg("text", { x: x + 3, y: high - 5 }, text));
+    made.push(...tick(x, text));
   }
   return made;
+}
+function tick(x, text) {
+  const high = area.clientHeight;
+  return [svg("line", { x1: x, x2: x, y1: 0, y2: high - AXIS + 4, class: "tick" }), svg("text", { x: x + 3, y: high - 5 }, text)];
 }
 function marks() {
   const passing = dated.filter(passes);
@@ -128,14 +136,17 @@ function dots(passing) {
   return passing.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : a - b)).map((index) => {
     const [start, end] = THINGS[index].e.map(dayOf);
     const long = end > start;
-    const [x1, x2] = long ? [xOf(start - 0.5), Math.max(xOf(end + 0.5), xOf(start) + 10)] : [xOf(start) - 6, xOf(start) + 6];
+    let [x1, x2] = long ? [xOf(start - 0.5), Math.max(xOf(end + 0.5), xOf(start) + 10)] : [xOf(start) - 6, xOf(start) + 6];
     const most = Math.max(1, Math.floor((area.clientHeight - AXIS) / 14));
     let lane = lanes.findIndex((until) => until < x1);
-    if (lane < 0) lane = lanes.length < most ? lanes.length : index % most;
-    lanes[lane] = x2 + 2;
+    if (lane < 0) lane = lanes.length < most ? lanes.length : lanes.indexOf(Math.min(...lanes));
+    // Where a day is full its events stand beside each other, to the right of it.
+    const aside = Math.min(60, Math.max(0, (lanes[lane] ?? 0) - x1));
+    [x1, x2] = [x1 + aside, x2 + aside];
+    lanes[lane] = x2 + 1;
     const y = 8 + lane * 14;
     const name = `mark ${THINGS[index].k.toLowerCase()} ${status(index)} ${inSpan(index) ? "" : "out"} ${index === state.at ? "at" : ""}`;
-    const shape = long ? svg("rect", { x: x1, y: y - 5, width: x2 - x1, height: 10, rx: 3, class: name }) : svg("circle", { cx: xOf(start), cy: y, r: 5.5, class: name });
+    const shape = long ? svg("rect", { x: x1, y: y - 5, width: x2 - x1, height: 10, rx: 3, class: name }) : svg("circle", { cx: (x1 + x2) / 2, cy: y, r: 5.5, class: name });
     shape.append(svg("title", {}, [THINGS[index].h, label(index)].filter(Boolean).join(": ")));
     shape.addEventListener("pointerdown", (pressed) => pressed.stopPropagation());
     shape.addEventListener("click", () => go(index));
