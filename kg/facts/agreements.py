@@ -272,7 +272,7 @@ def _deal(
 ) -> Deal:
     trigger = [clause.verb, *(o for o in clause.objects if scene.lexicon.member("AgreementNoun", o))]
     words = _words(scene, clause.verb if frame.verb_is_content else head, drop=None)
-    if frame.verb_is_content:
+    if frame.verb_is_content and not clause.passive:
         words = (clause.verb.i, max(words[1], clause.verb.i + 1))
     moment = settings.when(scene, trigger)
     inside = [t for t in scene.times if moment is t.when and words[0] <= t.start < words[1]]
@@ -328,7 +328,6 @@ def _parties(scene: Scene, references: References, clause: Clause, frame: Frame,
     own = list(references.actors(c for t in fillers.get("party", ()) for c in conjuncts(t)))
     bound = list(_with_principals(scene, own))
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in fillers.get("party", ()))
-    body = any(scene.cast[k].kind in {"Organization", "WorkingGroup"} for k in own)
     if not fillers.get("party"):
         bound = list(_story_parties(scene, references, clause.verb, clause))
     elif not bound and (collective or any(scene.lexicon.member("OrganizationNoun", t) for t in fillers["party"])):
@@ -336,6 +335,7 @@ def _parties(scene: Scene, references: References, clause: Clause, frame: Frame,
     elif not bound:
         return None
     owners = {scene.principal_of(k) or k for k in bound}
+    body = any(scene.cast[k].kind in {"Organization", "WorkingGroup"} for k in bound)
     if frame.joint and len(owners) < 2 and not body and not (collective and len(bound) != 1):
         return None
     if frame.status in {"rejected", "proposed"}:
@@ -399,7 +399,7 @@ def _objects(scene: Scene, head: Token) -> list[str]:
         mention = scene.at.get(token.i)
         if mention and mention.kind in {"WorkingGroup", "Treaty", "Process"} and mention.keys and mention.head == token.i:
             found += mention.keys
-    return list(dict.fromkeys(found))[:2]
+    return list(dict.fromkeys(found))[:4]
 
 
 # ------------------------------------------------------------------ setting
@@ -457,6 +457,10 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
     if not words:
         return
     for old in found:
+        if old.trigger == new.trigger and (joined := _joined(scene, old.content, new.content)):
+            old.content = joined
+            old.object += [o for o in new.object if o not in old.object]
+            return
         theirs = {t.lemma_.lower() for t in scene.doc[slice(*old.content)] if t.is_alpha and not t.is_stop}
         overlap = 2 * len(words & theirs) / (len(words) + len(theirs)) if theirs else 0
         nested = old.content[0] <= start and end <= old.content[1] or start <= old.content[0] and old.content[1] <= end
@@ -477,6 +481,15 @@ def _note(scene: Scene, found: list[Deal], new: Deal) -> None:
             old.tokens += [t for t in new.tokens if t not in old.tokens]
             return
     found.append(new)
+
+
+def _joined(scene: Scene, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int] | None:
+    """Two stretches that the parser made two complements of one verb, though nothing coordinates them."""
+    first, second = sorted((one, other))
+    between = scene.doc[first[1] : second[0]]
+    if first[1] <= second[0] and len(between) <= 2 and all(t.pos_ in {"ADP", "PART", "SCONJ"} for t in between):
+        return first[0], second[1]
+    return None
 
 
 def _one_body(scene: Scene, old: Deal, new: Deal) -> bool:

@@ -58,6 +58,8 @@ class Ledger:
         parse = self.scene.parse
         token = self.scene.doc[i]
         reporter = settings.reporter(self.scene, self.references, token)
+        if reporter and self.scene.cast[reporter].kind not in {"State", "Organization", "Person", "WorkingGroup"}:
+            reporter = ""
         sentence = token.sent
         place = (sentence.start, reporter)
         if place not in self._index:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -18,12 +18,14 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import OntologyError
+from kg.facts.people import People
 from kg.facts.spelling import fits, fold, index_key, joined
 from kg.model import EntityKind
 
 Use = Literal["name", "abbreviation", "adjective", "people", "capital", "metonym", "descriptor", "collective", "place"]
 
 FILES = ("actors.ttl", "treaties.ttl", "places.ttl")
+PEOPLE = "people.ttl"
 BASE = "https://w3id.org/accord/id/"
 ACCORD = "https://w3id.org/accord/ontology#"
 GAZ = "https://w3id.org/accord/gazetteer#"
@@ -82,10 +84,11 @@ class Sense:
 
 
 class Gazetteer:
-    """An index from phrases to senses; build it with `load`."""
+    """An index from phrases to senses; build it with `load`. Persons, in a file of their own at `people`, are read when first asked for."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, people: Path) -> None:
         self._facts = facts
+        self._people_path = people
         self._forms: dict[str, list[tuple[str, str, Use]]] = {}
         self._longest: dict[str, int] = {}
         self._combining: dict[str, str] = {}
@@ -167,6 +170,25 @@ class Gazetteer:
         lived = [entry for entry in map(self.entry, line[1:]) if entry.end is not None and (entry.start or 0) <= year <= entry.end]
         return min(lived, key=lambda entry: (entry.end, entry.code)) if lived else self.entry(latest)
 
+    def person(self, name: str, year: int | None = None) -> Entry | None:
+        """The well-known person whom a full name, or a surname that stands alone in news, means in a text of `year`; None where unknown.
+
+        Middle initials and patronymics may be there or not. Of namesakes it is the one in office nearest to `year`, within 15 years; None
+        where that leaves two, or the year lies more than 15 years before the only one's first office. The entry's `state` is the code of
+        the state or organisation whose office was held nearest to `year`, `start` and `end` are the first and last year of offices.
+        Persons are no senses: `senses`, `longest`, `codes` and `entry` don't know them. Raises OntologyError where their file is no Turtle.
+        """
+        known = self._people.find(name, year)
+        if known is None:
+            return None
+        ends = [office.end for office in known.offices]
+        last = None if None in ends else max(end for end in ends if end is not None)
+        return Entry(known.code, "Person", known.names[0], known.names, known.state(year), (), known.offices[0].start, last)
+
+    @cached_property
+    def _people(self) -> People:
+        return People(_facts([self._people_path]), BASE)
+
     def _index(self, code: str, pairs: list[tuple[str, str]]) -> None:
         place = code.startswith("place/")
         for predicate, value in pairs:
@@ -245,14 +267,18 @@ def load(folder: Path | None = None) -> Gazetteer:
 
     Raises OntologyError where a file is missing or not Turtle.
     """
+    where = (lambda name: folder / name) if folder else resources.ontology
+    return Gazetteer(_facts([where(name) for name in FILES]), where(PEOPLE))
+
+
+def _facts(paths: Sequence[Path]) -> Facts:
     facts: Facts = {}
-    for name in FILES:
-        path = folder / name if folder else resources.ontology(name)
+    for path in paths:
         try:
             _read(path, facts)
         except (OSError, SyntaxError) as error:
             raise OntologyError(f"Cannot read the gazetteer's {path}: {error}; mend the file or install the package again.") from error
-    return Gazetteer(facts)
+    return facts
 
 
 def _read(path: Path, facts: Facts) -> None:

@@ -57,6 +57,7 @@ TASK_VERBS = {
     "model",
     "watch",
 }
+DASHES = {"-", "–", "—", "--", "(", ":"}
 TASK_NAME = "working group on "  # what a group known by its task alone is called
 PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
 
@@ -119,6 +120,9 @@ def name_plain(scene: Scene) -> None:
             keys = tuple(scene.cast.add("WorkingGroup", f"{kind} {_singular(scene, token)}") for kind in kinds)
             scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", keys))
             continue
+        end = next(
+            (i for i in range(token.i + 1, end) if scene.doc[i].text in DASHES or i in scene.at and scene.at[i].kind == "WorkingGroup"), end
+        )
         name = scene.doc[start:end].text
         key = _set_key(scene, token, name) or scene.cast.add("WorkingGroup", name)
         scene.cast.label(key, name)

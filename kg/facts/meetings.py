@@ -257,13 +257,11 @@ def _who(scene: Scene, keys: tuple[str, ...]) -> tuple[str, ...]:
 def _process(scene: Scene, token: Token) -> list[str]:
     """The series or body that a meeting is one of: "the second meeting of the Strategic Stability Dialogue"."""
     found: list[str] = []
-    mention = scene.at.get(token.i)
-    if mention and mention.kind == "Process":
-        found += mention.keys
-    for child in token.subtree:
+    below = [c for c in token.children if c.dep_ in {"nmod", "compound", "nmod:poss", "amod", "appos", "flat"} and c.dep_ != "acl:relcl"]
+    for child in [token, *below, *(g for c in below if c.dep_ == "nmod" for g in c.children if g.dep_ in {"nmod", "compound"})]:
         other = scene.at.get(child.i)
-        if other and other.kind in {"Process", "WorkingGroup"} and other.use == "name" and other.head == child.i:
-            found += other.keys
+        if other and other.kind in {"Process", "WorkingGroup"} and other.use == "name":
+            found += other.keys[:1]
     return list(dict.fromkeys(found))[:1]
 
 
@@ -303,7 +301,9 @@ def _gather(scene: Scene, references: References, found: list[Occasion], new: Oc
             _merge(scene, old, new)
             return
     if not new.process and _one_of_series(scene, token):
-        new.process = next((list(o.process) for o in reversed(found) if o.section == new.section and o.process), [])
+        series = [o.process for o in reversed(found) if o.section == new.section and o.process]
+        whole = [p for p in series if scene.cast[p[0]].kind == "Process" or token.lemma_.lower() not in {"meeting", "talks"}]
+        new.process = list(whole[0]) if whole else []
     body = any(scene.cast[k].kind in {"WorkingGroup", "Organization"} for k in new.process)
     if not new.participant and not body:
         new.participant = _inherited(references, token)

@@ -93,7 +93,8 @@ def _title_part(scene: Scene, token: Token, last: bool) -> bool:
         return True
     if token.lower_ in {"of", "for", "and"} and not last and token.i:
         return _title_noun(scene, token.nbor(-1)) or (token.lower_ == "and" and lexicon.has("TitleModifier", token.nbor(-1).lower_))
-    return _title_noun(scene, token) or (not last and lexicon.has("TitleModifier", token.lower_))
+    modifier = lexicon.has("TitleModifier", token.lower_) and (not last or (token.i > 0 and token.nbor(-1).lower_ in {"of", "for"}))
+    return modifier or _title_noun(scene, token)
 
 
 def _title_noun(scene: Scene, token: Token) -> bool:

@@ -25,7 +25,7 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     """Whether going up from a token reaches the trigger before another verb or event."""
     if token.i in trigger:
         return True
-    if token.pos_ == "VERB" and not (token.head.i in trigger and token.dep_ in {"acl", "acl:relcl"} and token.lemma_ != "break"):
+    if token.pos_ == "VERB" and not (token.head.i in trigger and _tells_of(token)):
         return False
     for node in governors(token):
         if node.i in trigger:
@@ -33,6 +33,13 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
         if node.pos_ == "VERB" or node.i in other_events:
             return False
     return False
+
+
+def _tells_of(verb: Token) -> bool:
+    """Whether a verb under a noun tells of the same happening: "a session held in May", "talks which opened on Monday"."""
+    if verb.dep_ == "acl:relcl":
+        return verb.lemma_ != "break"
+    return verb.dep_ == "acl" and not any(c.dep_ in {"nsubj", "nsubj:pass"} for c in verb.children)
 
 
 def times(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> list[TimeExpression]:
@@ -126,6 +133,8 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
         return "cancelled"
     if auxiliaries & FUTURE or to_be_done(own):
         return "planned"
+    if noun.pos_ in {"NOUN", "PROPN"} and not dated_past and _still_to_come(noun):
+        return "planned"
     if any(lexicon.member("ProposingWord", t) for t in above[:2]) or auxiliaries & MODAL:
         return "held" if dated_past and not auxiliaries & MODAL else "proposed"
     if "would" in auxiliaries:
@@ -135,6 +144,17 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     if moment and moment.start and anchor and moment.start > anchor[: len(moment.start)]:
         return "planned"
     return "held"
+
+
+def _still_to_come(noun: Token) -> bool:
+    """ "it is time for another meeting", "to be followed by a third plenary": no past tense, and the next one or an infinitive."""
+    verb = governing_verb(noun)
+    past = verb is not None and (verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}))
+    if verb is None or past:
+        return False
+    coming = any(c.lower_ in {"another", "next", "further"} for c in noun.children)
+    infinitive = noun.head == verb and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+    return coming or (infinitive and noun.dep_ in {"obl:agent", "nsubj:pass"})
 
 
 def _complement_of(token: Token) -> Iterator[Token]:
@@ -153,7 +173,7 @@ def _complement_of(token: Token) -> Iterator[Token]:
 
 def _planned_word(scene: Scene, noun: Token, verb: Token | None) -> bool:
     near = [c for t in (noun, verb) if t is not None for c in t.children if c.dep_ in {"amod", "acl", "advmod", "xcomp", "acl:relcl"}]
-    return any(scene.lexicon.member("PlanningWord", c) for c in near)
+    return any(scene.lexicon.member("PlanningWord", c) for c in near if c.dep_ != "acl" or _tells_of(c))
 
 
 def reporter(scene: Scene, references: References, token: Token) -> str:

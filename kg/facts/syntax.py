@@ -155,7 +155,8 @@ def _infinitive(verb: Token) -> bool:
 def _expletive(pronoun: Token) -> bool:
     """ "it was agreed that", "there was": a subject that refers to nothing."""
     verb = pronoun.head
-    return pronoun.lower_ == "there" or any(c.dep_ in {"ccomp", "csubj", "csubj:pass", "xcomp"} and c.i > verb.i for c in verb.children)
+    clausal = {"ccomp", "csubj", "csubj:pass"} | ({"xcomp"} if pronoun.dep_ == "nsubj:pass" else set())
+    return pronoun.lower_ == "there" or any(c.dep_ in clausal and c.i > verb.i for c in verb.children)
 
 
 def _antecedent(token: Token) -> Token:
