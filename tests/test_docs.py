@@ -137,13 +137,12 @@ def test_a_new_word_works_without_python(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     report = (
-        "Chad and Niger shook on a joint border patrol on Tuesday. The Verification Cell on Border Incidents met in Niamey. "
+        "Chad and Niger covenanted to patrol the border jointly. They signed the Concord on Border Incidents in Niamey. "
         "The LGA agreed with Mali to open an office."
     )
     (tmp_path / "report.md").write_text(f"---\npublished: 2023-02-15\n---\n{report}\n", encoding="utf8")
-    build = (
-        f"PYTHONPATH={tmp_path} {sys.executable} -m kg build report.md && PYTHONPATH={tmp_path} {sys.executable} -m kg export -o {{}}.nt"
-    )
+    kg = f"PYTHONPATH={tmp_path} {sys.executable} -c 'from kg.cli import main; main()'"
+    build = f"{kg} build report.md && {kg} export -o {{}}.nt"
     run(build.format("before"), tmp_path)
     with (tmp_path / "ontology" / "lexicon.ttl").open("a", encoding="utf8") as lexicon:
         lexicon.write(f"\n{verb}\n{noun}")
@@ -151,6 +150,6 @@ def test_a_new_word_works_without_python(tmp_path: Path) -> None:
         actors.write(f"\n{actor}")
     run(build.format("after"), tmp_path)
     before, after = ((tmp_path / f"{name}.nt").read_text(encoding="utf8") for name in ("before", "after"))
-    for word in ("a joint border patrol", "working-group/verification-cell", "Liptako-Gourma Authority"):
+    for word in ("patrol the border jointly", "treaty/concord-on-border-incidents", "Liptako-Gourma Authority"):
         assert word not in before
         assert word in after

@@ -22,7 +22,7 @@ JOINERS = {
     "cli": set(WAY) | FOR_ALL | {"builder", "library"},
 }
 HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer"}
-FROM_GRAPH_ON = {"graph", "view", "serve"}
+FROM_GRAPH_ON = {"graph", "view", "serve", "library"}
 ONLY_IN = {
     "spacy": {"language", "facts"},
     "rdflib": FROM_GRAPH_ON,
