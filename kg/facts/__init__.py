@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import language, resources
 from kg.model import Document, Facts
 
-DATA = ("actors.ttl", "lexicon.ttl", "places.ttl", "treaties.ttl")
+DATA = ("actors.ttl", "lexicon.ttl", "people.ttl", "places.ttl", "treaties.ttl")
 
 
 def extract(documents: Iterable[Document]) -> Iterator[Facts]:

@@ -18,6 +18,7 @@ from kg.facts import (
     places,
     positions,
     processes,
+    renown,
     settings,
     treaties,
 )
@@ -87,6 +88,7 @@ def facts(parse: Parse) -> Facts:
     processes.name_plain(scene)
     references = References(scene)
     held = positions.find(scene, references)
+    renown.find(scene)
     told = [_with_subject(scene, clause) for clause in clauses(scene.doc)]
     scene.clauses.update({clause.verb.i: clause for clause in told})
     teams = delegations.find(scene, references, told, held)

@@ -15,7 +15,7 @@ from kg.model import EntityKind
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from kg.facts.gazetteer import Gazetteer, Sense
+    from kg.facts.gazetteer import Entry, Gazetteer, Sense
     from kg.facts.lexicon import Lexicon
     from kg.facts.syntax import Clause
     from kg.facts.times import TimeExpression
@@ -173,7 +173,7 @@ def _compound(scene: Scene, i: int, length: int, senses: tuple[Sense, ...]) -> b
     entries = scene.gazetteer.compound(text)
     if len(entries) < 2:
         return False
-    keys = tuple(_entry_key(scene, entry) for entry in entries)
+    keys = tuple(entry_key(scene, entry) for entry in entries)
     scene.add(Mention(i, i + words, i + words - 1, "State", keys, "modifier"))
     return True
 
@@ -190,20 +190,21 @@ def _after_compound(scene: Scene, start: int, end: int, limit: int) -> int:
     return made.end
 
 
-def _entry_key(scene: Scene, entry: object) -> str:
-    known = scene.gazetteer.entry(entry.code)  # type: ignore[attr-defined]
+def entry_key(scene: Scene, entry: Entry) -> str:
+    """The key of the entity that an entry of the gazetteer stands for, with the states that it belongs to."""
+    known = scene.gazetteer.entry(entry.code)
     of = (
-        tuple(_entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else []))
+        tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else []))
         if known.kind != "Place"
         else ()
     )
-    parties = tuple(_entry_key(scene, scene.gazetteer.entry(code)) for code in known.parties)
+    parties = tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in known.parties)
     return scene.cast.add(known.kind, known.label, labels=known.names, code=known.code, of=(*of, *parties))
 
 
 def _known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) -> None:
     if senses[0].use == "collective":
-        keys = tuple(_entry_key(scene, sense.entry) for sense in senses if sense.use == "collective")
+        keys = tuple(entry_key(scene, sense.entry) for sense in senses if sense.use == "collective")
         scene.add(Mention(start, end, _head_of(scene.doc, start, end), "State", keys))
         return
     sense, use = _sense_in_context(scene, start, end, senses)
@@ -218,7 +219,7 @@ def _known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) -> Non
         scene.add(Mention(start, end, _head_of(scene.doc, start, end), "Treaty", (key,)))
         return
     entry = scene.gazetteer.government(sense, scene.year) if sense.use in {"capital", "metonym"} else sense.entry
-    key = _entry_key(scene, entry)
+    key = entry_key(scene, entry)
     if sense.use in {"name", "abbreviation", "capital", "metonym", "place"}:
         scene.cast.label(key, surface)
     scene.add(Mention(start, end, _head_of(scene.doc, start, end), entry.kind, (key,), use))
@@ -234,7 +235,7 @@ def _spoken_of(scene: Scene, sense: Sense) -> bool:
 def _located(scene: Scene, start: int, end: int, sense: Sense) -> None:
     """A city that stands for itself, not for its government."""
     if sense.entry.kind == "Place":
-        key = _entry_key(scene, sense.entry)
+        key = entry_key(scene, sense.entry)
         scene.cast.label(key, scene.doc[start:end].text)
     else:
         key = scene.cast.add("Place", scene.doc[start:end].text)
@@ -334,7 +335,7 @@ def _nested_treaty(scene: Scene, start: int, end: int, kind: EntityKind) -> None
         if start < first < end - 1:
             length, senses = scene.gazetteer.longest([t.text for t in doc[first:end]], 0)
             known = next((s for s in senses if s.entry.kind == "Treaty"), None) if length == end - first else None
-            key = _entry_key(scene, known.entry) if known else scene.cast.add("Treaty", doc[first:end].text)
+            key = entry_key(scene, known.entry) if known else scene.cast.add("Treaty", doc[first:end].text)
             scene.cast.label(key, doc[first:end].text)
             scene.mentions.append(Mention(first, end, end - 1, "Treaty", (key,)))
 
@@ -389,7 +390,7 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
         length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
         sense = next((s for s in senses if s.entry.kind == "State" and s.use in {"name", "adjective", "abbreviation", "capital"}), None)
         if sense:
-            found.append(_entry_key(scene, sense.entry))
+            found.append(entry_key(scene, sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
 
@@ -401,7 +402,7 @@ def _parents(scene: Scene, start: int, end: int) -> tuple[str, ...]:
         length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
         sense = next((s for s in senses if s.entry.kind == "Organization" and s.use in {"name", "abbreviation"}), None)
         if sense and (i + length == end or doc[i - 1].lower_ in {"of", "the"} or i == start + 1):
-            return (_entry_key(scene, sense.entry),)
+            return (entry_key(scene, sense.entry),)
     return ()
 
 
@@ -514,7 +515,7 @@ def _titled_prefix(scene: Scene, start: int, end: int) -> None:
             (s for s in senses if s.entry.kind in {"State", "Organization"} and s.use in {"name", "adjective", "abbreviation"}), None
         )
         if sense:
-            scene.add(Mention(i, i + length, i + length - 1, sense.entry.kind, (_entry_key(scene, sense.entry),), "modifier"))
+            scene.add(Mention(i, i + length, i + length - 1, sense.entry.kind, (entry_key(scene, sense.entry),), "modifier"))
         i += max(length, 1)
 
 
