@@ -40,8 +40,17 @@ def commands(body: str) -> list[str]:
 def run(command: str, folder: Path) -> str:
     """What a shell shows for a command in a terminal of fixed width."""
     clean = {"PATH": f"{KG.parent}:{os.environ['PATH']}", "HOME": str(folder), "COLUMNS": WIDTH, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=clean, capture_output=True, text=True, encoding="utf8", check=False)
-    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=clean,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout}"
     return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
 
 
