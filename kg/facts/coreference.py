@@ -38,12 +38,16 @@ class Office:
 
 
 class References:
-    """Resolves noun phrases of one document; `offices` is filled by the positions step."""
+    """Resolves noun phrases of one document; `offices` and `titled` are filled by the positions step, `speakers` by attribution.
+
+    `titled` maps the tokens of a person's title to the person: "the Minister …, Mauro Vieira, met" has the title for its subject.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.offices: list[Office] = []
         self.speakers: dict[int, str] = {}
+        self.titled: dict[int, list[str]] = {}
         self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
 
     # -------------------------------------------------------------- entry points
@@ -65,6 +69,8 @@ class References:
             and token.dep_ in {"conj", "nsubj", "nmod:poss", "obl"}
         ):
             return mention.keys
+        if token.i in self.titled:
+            return tuple(self.titled[token.i])
         if token.pos_ == "PRON" or token.lower_ in THEY:
             return self._pronoun(token)
         if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM", "DET"}:
@@ -380,8 +386,16 @@ class References:
                 owner = self.scene.state_of(key) or key
                 counts[owner] += 2 if len(first) < 3 else 1
                 first.setdefault(owner, mention.start)
-        parties = {k: c for k, c in counts.items() if c > 1}
+        parties = {k: c for k, c in counts.items() if c > 1 and self._can_be_party(k)}
         return tuple(sorted(parties, key=lambda k: (-parties[k], first[k])))
+
+    def _can_be_party(self, key: str) -> bool:
+        """States and known organisations; an unknown one when it is named side by side with others, and no state's own organ."""
+        player = self.scene.cast[key]
+        if player.kind == "State" or player.code:
+            return True
+        organ = player.of or any(self.scene.lexicon.has("StateOrganNoun", w) for w in player.name.lower().split())
+        return not organ and any(key in members for _, _, _, members in self._together)
 
     def _setting(self, mention: Mention) -> bool:
         """Whether a name only says where something is: "in Canada", "the Canadian capital"."""

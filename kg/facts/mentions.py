@@ -25,6 +25,7 @@ Use = Literal["name", "modifier", "title", "place"]
 ACTORS: tuple[EntityKind, ...] = ("State", "Organization", "Person")
 LOCATIVE = {"in", "at", "near", "outside", "from", "to", "around", "across", "through", "into", "inside", "towards"}
 LOCATIVE_STRICT = {"in", "at", "near", "outside", "inside", "around"}
+HALVES = {"North", "South", "East", "West"}
 INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
 
@@ -104,7 +105,18 @@ def find(scene: Scene) -> None:
             i = i + 1 if i in scene.temporal or i in scene.at else _step(scene, i, paragraph.end, lone)
     for start, end in lone:
         _lone_name(scene, start, end)
+    _halves(scene)
     scene.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+def _halves(scene: Scene) -> None:
+    """ "the South's delegation": half of a divided country that the document has named."""
+    for token in scene.doc[1:]:
+        if token.text in HALVES and token.nbor(-1).lower_ == "the" and token.i not in scene.at:
+            codes = {s.entry.code for s in scene.gazetteer.senses(token.text) if s.use == "descriptor" and s.entry.kind == "State"}
+            named = [p for p in scene.cast.of_kind("State") if p.code in codes]
+            if len(named) == 1:
+                scene.add(Mention(token.i, token.i + 1, token.i, "State", (named[0].key,)))
 
 
 def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:

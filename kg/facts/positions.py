@@ -37,6 +37,9 @@ def find(scene: Scene, references: References) -> list[Held]:
             if office is None:
                 continue
             used |= set(range(start, end))
+            for i in range(start, end):
+                if _title_noun(scene, scene.doc[i]) and mention.keys[0] not in references.titled.setdefault(i, []):
+                    references.titled[i].append(mention.keys[0])
             if not any(h.person == office.person and h.title.casefold() == office.title.casefold() for h in found):
                 found.append(office)
         _origin(scene, mention)
@@ -392,7 +395,7 @@ def _listed(scene: Scene, office: Held) -> str:
 
 def _singular(doc: Doc, start: int, end: int, title: str) -> str:
     """A title shared by several persons, as each holds it."""
-    plural = [t for t in doc[start:end] if t.tag_ in {"NNS", "NNPS"} and t.i == end - 1]
+    plural = [t for t in doc[start:end] if t.tag_ in {"NNS", "NNPS"} and t.i == end - 1 and t.lemma_.lower() not in {"affairs", "affair"}]
     for token in plural:
         title = title[: title.rfind(token.text)] + (token.lemma_.capitalize() if token.text[0].isupper() else token.lemma_)
     return title
