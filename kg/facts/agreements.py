@@ -164,7 +164,7 @@ def _of_noun(scene: Scene, noun: Token) -> list[Token]:
         if child.i > noun.i and (
             child.dep_ == "obl"
             and preposition(child) in {"on", "over", "to", "about"}
-            or child.dep_ in {"ccomp", "advcl"}
+            or child.dep_ in {"ccomp", "advcl", "xcomp"}
             and any(c.lower_ in {"that", "to"} for c in child.children if c.dep_ == "mark")
         ):
             return [child]

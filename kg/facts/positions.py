@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STOPS = {",", "-", "–", "—", "--", ";", ".", ":", "(", ")", "“", "”", '"', "!", "?"}
 LONGEST_TITLE = 24  # tokens; longer stretches are clauses, not titles
+SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
 ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our", "then", "who", "is", "was"}
 
 
@@ -82,7 +83,24 @@ def _before(scene: Scene, start: int) -> tuple[int, int] | None:
         i -= 1
     while i < start and (doc[i].lower_ in ARTICLES or doc[i].lower_ in {"'s", "’s", "and", "-"}):
         i += 1
-    return (i, start) if any(_title_noun(scene, doc[j]) for j in range(i, start)) else None
+    return (i, start) if any(_title_noun(scene, doc[j]) for j in range(i, start)) else _before_with_owner(scene, start)
+
+
+def _before_with_owner(scene: Scene, start: int) -> tuple[int, int] | None:
+    """ "Minister of Foreign Affairs of the Republic of Belarus Vladimir Makei": the owner stands between the office and the name."""
+    doc = scene.doc
+    owner = scene.at.get(start - 1)
+    if owner is None or owner.kind not in {"State", "Organization"} or owner.start < 2:
+        return None
+    i = owner.start
+    while i > doc[start].sent.start and i > start - LONGEST_TITLE and (doc[i - 1].lower_ in SMALL or doc[i - 1].text[:1].isupper()):
+        i -= 1
+    nouns = [j for j in range(i, owner.start) if _title_noun(scene, doc[j])]
+    if not nouns or doc[owner.start - 1].lower_ not in {"of", "the", "for"}:
+        return None
+    while nouns[0] > i and scene.lexicon.has("TitleModifier", doc[nouns[0] - 1].lower_):
+        nouns[0] -= 1
+    return (nouns[0], start)
 
 
 def _title_part(scene: Scene, token: Token, last: bool) -> bool:
@@ -395,7 +413,8 @@ def _listed(scene: Scene, office: Held) -> str:
 
 def _singular(doc: Doc, start: int, end: int, title: str) -> str:
     """A title shared by several persons, as each holds it."""
-    plural = [t for t in doc[start:end] if t.tag_ in {"NNS", "NNPS"} and t.i == end - 1 and t.lemma_.lower() not in {"affairs", "affair"}]
+    of = any(t.lower_ in {"of", "for"} for t in doc[start:end])
+    plural = [t for t in doc[end - 1 : end] if t.tag_ in {"NNS", "NNPS"} and not of]
     for token in plural:
         title = title[: title.rfind(token.text)] + (token.lemma_.capitalize() if token.text[0].isupper() else token.lemma_)
     return title
