@@ -193,6 +193,7 @@ def background(world: World, number: int, people: tuple[str, ...], proof: str) -
 def document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
     issued = date(2000, 1, 1) + timedelta(days=number % 9000)
     people = tuple(f"person/p{world.skewed(world.people):06d}" for _ in range(2))
+    meeting = ""
     yield from metadata(number, issued)
     for person in people:
         yield from named(person, preferred(person), "Person", "Actor")
@@ -201,7 +202,11 @@ def document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
         told = world.event(issued)
         yield from event(world, told, issued, iri(f"document/d{number:07d}#s{sentence}"))
         if told.kind == "Meeting" and number % 3 == 0:
-            yield iri(f"delegation/d{number:07d}"), accord("attends"), iri(told.path)
+            meeting = iri(told.path)
+            yield iri(f"delegation/d{number:07d}"), accord("attends"), meeting
+        if told.kind == "Agreement" and meeting:
+            yield iri(told.path), accord("reachedAt"), meeting
+            yield iri(f"delegation/d{number:07d}"), accord("represents"), iri(told.parties[0])
         for party in told.parties:
             yield from named(party, preferred(party), "State", "Actor")
         yield from named(f"place/P{told.place:03d}", f"Place P{told.place:03d}", "Place")
@@ -215,17 +220,18 @@ def document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
 
 
 def write(size: int, seed: int, out: TextIO) -> None:
-    """N-Quads of `size` documents and of the graph of identities."""
+    """N-Quads of `size` documents, of the graph of identities, and of their union in the default graph, as a graph directory has them."""
     world, entities = World(size, seed), set()
     for number in range(size):
         graph = iri(f"document/d{number:07d}")
         for subject, predicate, value in dict.fromkeys(document(world, number)):
-            out.write(f"{subject} {predicate} {value} {graph} .\n")
+            out.write(f"{subject} {predicate} {value} {graph} .\n{subject} {predicate} {value} .\n")
             if predicate.endswith("#altLabel>"):
                 entities.add(subject)
     for subject in sorted(entities):
         label = text(preferred(subject.removeprefix(f"<{BASE}").rstrip(">")), "@en")
-        out.write(f"{subject} <{SKOS}prefLabel> {label} {iri('graph/identities')} .\n")
+        named = f"{subject} <{SKOS}prefLabel> {label}"
+        out.write(f"{named} {iri('graph/identities')} .\n{named} .\n")
 
 
 def main() -> None:

@@ -79,8 +79,8 @@ def _labelled(store: Store, predicate: NamedNode, label: Literal) -> Iterator[Na
 
 
 def _caseless(store: Store, path: str, name: str) -> Iterator[NamedNode]:
-    query = f"""SELECT DISTINCT ?node WHERE {{ VALUES ?name {{ {Literal(name)} }} ?node {path} ?label FILTER(LCASE(STR(?label)) = LCASE(?name)) }}"""
-    return (cast(NamedNode, row["node"]) for row in _select(store, query))
+    wanted = f"VALUES ?name {{ {Literal(name)} }} ?node {path} ?label FILTER(LCASE(STR(?label)) = LCASE(?name))"
+    return (cast(NamedNode, row["node"]) for row in _select(store, f"SELECT DISTINCT ?node WHERE {{ {wanted} }}"))
 
 
 def _nearest(store: Store, name: str, kind: str) -> list[str]:

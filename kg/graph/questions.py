@@ -1,7 +1,7 @@
 """The canned questions: one `queries/NAME.rq` each, valid SPARQL 1.1, whose `#+` header (YAML, in the manner of grlc) says what it answers.
 
-A parameter is a line `VALUES ?name { UNDEF }` of the query. Binding puts RDF terms there, spelt by the RDF library, never a user's text; without a
-value the line stays, and the query answers for everything. So the files run as they are on any SPARQL endpoint.
+A parameter is a line `VALUES ?name { UNDEF }` of the query. Binding puts RDF terms there, spelt by the RDF library, never a user's text;
+without a value the line stays, and the query answers for everything. So the files run as they are on any SPARQL endpoint.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Question:
     parameters: tuple[Parameter, ...] = ()
 
     def bind(self, values: Mapping[str, object], resolve: Resolve) -> str:
-        """The query with its parameters bound; raises QueryError for one that it has not, one that is missing, or a value that doesn't fit."""
+        """The query with its parameters bound; raises QueryError for one that it has not, one that is missing, or a wrong value."""
         self._check(values)
         text = self.text
         for parameter in self.parameters:
