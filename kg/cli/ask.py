@@ -29,7 +29,7 @@ def query(question: str, graph: str, parameters: tuple[str, ...], form: str | No
     text = sys.stdin.read() if question == "-" else read_query(Path(question)) if question.endswith(".rq") else question
     with open_graph(graph) as opened:
         answer = opened.answer(text, values)
-    output.write(answer, form or ("turtle" if answer.turtle else "table"))
+        output.write(answer, form or ("turtle" if answer.turtle else "table"), opened.base)
 
 
 def _pair(parameter: str) -> tuple[str, object]:

@@ -15,10 +15,14 @@ import click
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from kg.graph.explain import Account, Quote
     from kg.graph.query import Answer
     from kg.model import Gap
 
+READABLE = 24
+"""A column narrower than this breaks words of ordinary length."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,8 +33,8 @@ def plain(text: str) -> str:
     )
 
 
-def write(answer: Answer, form: str) -> None:
-    """Print an answer as `table`, `csv`, `json` or `turtle`."""
+def write(answer: Answer, form: str, base: str = "") -> None:
+    """Print an answer as `table`, `csv`, `json` or `turtle`; a table leaves `base` out of the IRIs that begin with it."""
     if form == "turtle":
         if not answer.turtle:
             raise QueryError("Only a query that builds a graph (CONSTRUCT, DESCRIBE) can be printed as turtle; choose table, csv or json.")
@@ -40,7 +44,7 @@ def write(answer: Answer, form: str) -> None:
     elif form == "csv":
         _csv(answer)
     else:
-        _table(answer)
+        _table(answer, base)
 
 
 def _iso(value: object) -> str:
@@ -60,23 +64,49 @@ def _csv(answer: Answer) -> None:
         writer.writerow(["'" + cell if cell.startswith(FORMULA) else cell for cell in cells])
 
 
-def _table(answer: Answer) -> None:
-    from rich import box
+def _table(answer: Answer, base: str) -> None:
+    """Side by side where the terminal is wide enough for words, else one line per value; columns without any value are left out."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     console = Console()
     if not answer.rows:
         console.print("no rows")
         return
-    filled = [c for c in answer.columns if any(row.get(c) is not None and row.get(c) != "" for row in answer.rows)]
+    shown = {c: [plain(_shown(row.get(c))).removeprefix(base) for row in answer.rows] for c in answer.columns}
+    filled = {column: cells for column, cells in shown.items() if any(cells)}
+    if sum(min(READABLE, max(map(len, (column, *cells)))) + 3 for column, cells in filled.items()) <= console.width:
+        _side_by_side(console, filled)
+    else:
+        _one_below_another(console, filled)
+
+
+def _side_by_side(console: Console, columns: dict[str, list[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in filled:
+    for column in columns:
         table.add_column(column, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*(Text(plain(_shown(row.get(column)))) for column in filled))
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _one_below_another(console: Console, columns: dict[str, list[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(zip(*columns.values(), strict=True)):
+        if number:
+            console.print()
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="bold", width=max(map(len, columns)), no_wrap=True)
+        table.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                table.add_row(column, Text(cell))
+        console.print(table)
 
 
 def account(told: Account) -> None:
@@ -103,8 +133,6 @@ def _source(quote: Quote) -> str:
 def gaps(found: Iterable[tuple[str, Gap]]) -> None:
     """Print what the facts leave out, by document."""
     words = {"date": "date not resolved", "sentence": "agreeing without a fact"}
-    number = 0
-    for number, (document, gap) in enumerate(found, 1):
-        click.echo(f"{document}: {words[gap.kind]}, at {gap.start}: {plain(gap.text)}")
-    if not number:
-        click.echo("nothing was left out that is known of")
+    lines = [f"{document}: {words[gap.kind]}, at {gap.start}: {plain(gap.text)}" for document, gap in found]
+    for line in lines or ["nothing was left out that is known of"]:
+        click.echo(line)

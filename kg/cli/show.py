@@ -89,4 +89,4 @@ def network(graph: str, form: str) -> None:
 
     with open_graph(graph) as opened:
         rows = measures(opened.store)
-    output.write(Answer(tuple(rows[0]) if rows else (), rows), form)
+        output.write(Answer(tuple(rows[0]) if rows else (), rows), form, opened.base)

@@ -53,7 +53,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gave: rows of plain values under named columns; `turtle` is what a CONSTRUCT or DESCRIBE built, which its rows hold too."""
+    """What a question gave: rows of plain values under named columns; and in Turtle, if it is a graph, what its rows hold too."""
 
     columns: tuple[str, ...]
     rows: list[Row]
