@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
@@ -42,7 +43,15 @@ def choose(
         chosen = _at_most(chosen, limit, near)
     if selection.things and not any(thing.kind in DRAWN or thing.kind in classes for thing in chosen.things.values()):
         raise QueryError("These choices leave nothing to show; widen the span of time or leave out a class, a document or the name")
-    return chosen
+    return _cited(chosen)
+
+
+def _cited(selection: Selection) -> Selection:
+    """Only the documents and quotes that what is drawn rests on."""
+    used = {source for thing in selection.things.values() if thing.kind in DRAWN for source in thing.documents}
+    used |= {selection.quotes[key].source for thing in selection.things.values() for key in thing.quotes}
+    quotes = {key: quote for key, quote in selection.quotes.items() if quote.source in used}
+    return replace(selection, quotes=quotes, sources={iri: source for iri, source in selection.sources.items() if iri in used})
 
 
 def neighbours(selection: Selection) -> dict[str, set[str]]:
@@ -130,7 +139,7 @@ def _of_classes(selection: Selection, classes: Sequence[str], always: set[str]) 
     if not wanted & set(ACTORS):
         joined = neighbours(selection)
         kept |= {near for iri in kept for near in joined[iri] if selection.things[near].kind in ("State", "Organization", "Person")}
-    return selection.keep(kept | _positions(selection, kept))
+    return replace(selection.keep(kept | _told(selection, kept)), places="Place" in wanted)
 
 
 def _without_places(selection: Selection) -> Selection:
@@ -142,17 +151,18 @@ def _named_only(thing: Thing) -> bool:
     return thing.kind in ("Place", "Position")
 
 
-def _positions(selection: Selection, kept: Iterable[str]) -> set[str]:
+def _told(selection: Selection, kept: Iterable[str]) -> set[str]:
+    """The offices of the people and the places of the events that are kept: they are told on them."""
     held = set(kept)
-    people = {link.source for link in selection.links if link.role == "heldBy" and link.target in held}
-    return people | {iri for iri, thing in selection.things.items() if thing.kind == "Place"}
+    offices = {link.source for link in selection.links if link.role == "heldBy" and link.target in held}
+    return offices | {link.target for link in selection.links if link.role == "place" and link.source in held}
 
 
 def _of_documents(selection: Selection, documents: Sequence[str]) -> Selection:
     wanted = {_document(selection, name) for name in documents}
     links = tuple(link for link in selection.links if wanted & set(link.documents))
     kept = {iri for iri, thing in selection.things.items() if wanted & set(thing.documents)}
-    return Selection(selection.things, links, selection.quotes, selection.sources, selection.notes).keep(kept)
+    return replace(selection, links=links).keep(kept)
 
 
 def _document(selection: Selection, name: str) -> str:
@@ -207,4 +217,4 @@ def _at_most(selection: Selection, limit: int, near: Mapping[str, int]) -> Selec
     kept = core(selection, limit, near)
     whole = sum(thing.kind in DRAWN for thing in selection.things.values())
     note = f"The {limit} most connected of {whole} things are in this file." if whole > limit else ""
-    return selection.keep({*kept, *_positions(selection, kept)}, note)
+    return selection.keep({*kept, *_told(selection, kept)}, note)

@@ -19,6 +19,7 @@ from kg.view.network import communities
 
 SEED = 7
 MOST = 40  # groups on the map; smaller ones are joined to the one they share most lines with, or to a last one
+LEAST = 4  # things that make a group of their own
 FIRST = 40  # members shown when a group is opened
 SPACE = 24.0  # pixels between neighbouring dots
 ROUNDS = 50
@@ -36,9 +37,10 @@ class Cluster:
 
 
 def clusters(net: nx.Graph) -> list[Cluster]:
-    """At most MOST + 1 groups of the undirected network, the largest first, placed on the plane."""
-    groups = _joined(net, communities(net))
+    """At most MOST groups of the undirected network, the largest first, then what belongs to none; placed on the plane."""
+    groups, rest = _joined(net, communities(net))
     found = [Cluster(_ordered(net, group), _name(net, group)) for group in groups]
+    found += [Cluster(_ordered(net, rest), "Others")] if rest else []
     member = {iri: index for index, cluster in enumerate(found) for iri in cluster.members}
     shared = np.zeros((len(found), len(found)))
     for one, other in net.edges:
@@ -65,14 +67,15 @@ def _name(net: nx.Graph, group: Sequence[str]) -> str:
     return ", ".join(net.nodes[iri]["label"] for iri in sorted(best, key=lambda iri: order.get(net.nodes[iri]["kind"], 9))[:3])
 
 
-def _joined(net: nx.Graph, groups: Sequence[Sequence[str]]) -> list[list[str]]:
-    large = [list(group) for group in groups[:MOST]]
+def _joined(net: nx.Graph, groups: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """Groups of a size worth a disc, and what belongs to none of them."""
+    large = [list(group) for group in groups[:MOST] if len(group) >= LEAST]
     home = {iri: index for index, group in enumerate(large) for iri in group}
     rest: list[str] = []
-    for group in groups[MOST:]:
-        ties = np.bincount([home[near] for iri in group for near in net[iri] if near in home], minlength=len(large))
-        (large[int(ties.argmax())] if ties.any() else rest).extend(group)
-    return sorted((sorted(group) for group in (*large, rest) if group), key=lambda group: (-len(group), group))
+    for group in groups[len(large) :]:
+        near = np.array([home[other] for iri in group for other in net[iri] if other in home], dtype=np.int64)
+        (large[int(np.bincount(near).argmax())] if len(near) else rest).extend(group)
+    return sorted((sorted(group) for group in large), key=lambda group: (-len(group), group)), sorted(rest)
 
 
 def _pack(radii: Points, shared: Points) -> Points:

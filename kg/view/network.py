@@ -40,11 +40,11 @@ def network(
     chosen = choose(
         selecting.read(store), about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit
     )
-    return build(chosen, places=any(name.casefold() == "place" for name in classes))
+    return build(chosen)
 
 
-def build(selection: Selection, *, places: bool = False) -> nx.MultiDiGraph:
-    """Nodes in the order of their IRIs; `places` draws places as nodes, too."""
+def build(selection: Selection) -> nx.MultiDiGraph:
+    """Nodes in the order of their IRIs."""
     net = nx.MultiDiGraph()
     outward: dict[str, dict[str, list[str]]] = {}
     inward: dict[str, dict[str, list[str]]] = {}
@@ -52,7 +52,7 @@ def build(selection: Selection, *, places: bool = False) -> nx.MultiDiGraph:
         outward.setdefault(link.source, {}).setdefault(link.role, []).append(link.target)
         inward.setdefault(link.target, {}).setdefault(link.role, []).append(link.source)
     for iri, thing in selection.things.items():
-        if thing.kind in DRAWN or (places and thing.kind == "Place"):
+        if thing.kind in DRAWN or (selection.places and thing.kind == "Place"):
             net.add_node(iri, **_attributes(selection, thing, outward.get(iri, {}), inward.get(iri, {})))
     for link in selection.links:
         if link.source in net and link.target in net:

@@ -30,7 +30,7 @@ class Scene:
 
 def drawn(selection: Selection) -> nx.MultiDiGraph:
     """The network without what hangs on nothing and has no fact of its own, such as one who is only quoted."""
-    net = network.build(selection, places=not any(thing.kind in EVENTS for thing in selection.things.values()))
+    net = network.build(selection)
     alone = [iri for iri in net if not net.degree[iri] and not selection.things[iri].quotes]
     if len(alone) < len(net):
         net.remove_nodes_from(alone)

@@ -6,7 +6,7 @@ The vocabulary stands in `ontology/accord.ttl`. Everything is sorted, so that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -103,20 +103,21 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What one picture shows; `notes` are sentences for the reader about what was left out."""
+    """What one picture shows; `notes` are sentences for the reader about what was left out, `places` says whether places are drawn."""
 
     things: Mapping[str, Thing] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     quotes: Mapping[str, Quote] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    places: bool = False
 
     def keep(self, iris: Iterable[str], note: str = "") -> Selection:
         """Only these things and what joins them."""
         kept = set(iris)
         things = {iri: thing for iri, thing in self.things.items() if iri in kept}
         links = tuple(link for link in self.links if link.source in kept and link.target in kept)
-        return Selection(things, links, self.quotes, self.sources, (*self.notes, note) if note else self.notes)
+        return replace(self, things=things, links=links, notes=(*self.notes, note) if note else self.notes)
 
 
 def read(store: Store) -> Selection:

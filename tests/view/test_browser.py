@@ -101,7 +101,8 @@ def test_a_click_shows_every_sentence_of_a_fact_with_its_source(opened: Open) ->
 def test_an_actor_shows_all_its_facts(opened: Open) -> None:
     page = opened("demo").go("#at=person%2Fsergey-ryabkov")
     panel = page.locator("#panel").inner_text()
-    for words in ("Also: Ryabkov; Sergei Ryabkov", "Deputy Foreign Minister", "Russian delegation"):
+    assert "file:" not in panel
+    for words in ("Also: Ryabkov; Sergei Ryabkov", "Deputy Foreign Minister — Russia", "Russian delegation"):
         assert words in panel
 
 

@@ -79,6 +79,12 @@ def test_a_class_of_events_brings_the_actors_that_it_joins(whole: Selection) -> 
     assert kinds(choose(whole, classes=["Treaty", "State"])) - {"Position", "Place"} == {"Treaty", "State"}
 
 
+def test_places_are_drawn_where_they_are_asked_for(store: Store) -> None:
+    """Geneva is a node among the meetings only when the class is named."""
+    assert BASE + "place/geneva" in network.network(store, classes=["Place", "Meeting"])
+    assert BASE + "place/geneva" not in network.network(store, classes=["Meeting"])
+
+
 def test_a_document_keeps_what_it_supports(whole: Selection) -> None:
     ria = choose(whole, documents=["000-geneva-ria"])
     assert "meeting/2021-10-05-geneva" in events(ria)

@@ -44,6 +44,7 @@ const words = (iso) => {
   const [year, month, day] = iso.split("-");
   return [day && Number(day), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
 };
+const readable = (text) => (/^\d{4}(-\d\d){0,2}$/.test(text) ? words(text) : text);
 const when = (index) => THINGS[index].w ?? "";
 
 // el("button", {class: "x", onclick: f}, "text", child): strings become text nodes, never markup.
@@ -54,7 +55,7 @@ function el(tag, attributes = {}, ...children) {
     else if (given === true) made.setAttribute(name, "");
     else if (given !== false && given != null) made.setAttribute(name, given);
   }
-  made.append(...children.flat().filter((child) => child != null && child !== "" && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child != null && child !== "" && child !== false));
   return made;
 }
 function svg(tag, attributes = {}, ...children) {

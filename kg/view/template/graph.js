@@ -85,6 +85,7 @@ function fit() {
   const [left, right] = [Math.min(...boxes.map(([p, s]) => p.x - s[0] / 2)), Math.max(...boxes.map(([p, s]) => p.x + s[0] / 2))];
   const [top, bottom] = [Math.min(...boxes.map(([p, s]) => p.y - s[1] / 2)), Math.max(...boxes.map(([p, s]) => p.y + s[1] / 2))];
   const scale = Math.min((canvasBox.clientWidth - 32) / (right - left), (canvasBox.clientHeight - 32) / (bottom - top), 1.35);
+  fitted = scale;
   network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
 }
 function centre(id) {
@@ -106,7 +107,7 @@ const expand = (index) => change({ at: index, with: [...state.with.filter((other
 
 network.on("click", ({ nodes, pointer }) => {
   if (state.scene === "map") {
-    const dot = network.getScale() >= NAMED ? dotAt(pointer.canvas, network.getScale()) : null;
+    const dot = network.getScale() >= named() ? dotAt(pointer.canvas, network.getScale()) : null;
     const group = DATA.clusters.findIndex(({ x, y, r }) => Math.hypot(x - pointer.canvas.x, y - pointer.canvas.y) < r);
     if (dot !== null) change({ at: dot });
     else if (group >= 0) openGroup(group);

@@ -44,7 +44,7 @@ function drawChart(shown) {
   ctx.stroke(lines);
   ctx.globalAlpha = 0.8;
   for (const index of shown) {
-    const size = (near[index].length > 12 ? 4 : 2.4) / scale;
+    const size = ((near[index].length > 12 ? 4 : 2.4) * (shown.length < 2000 ? 3 : 1)) / scale;
     ctx.fillStyle = dotColour(index);
     ctx.fillRect(MAP[index][0] - size / 2, MAP[index][1] - size / 2, size, size);
   }
@@ -74,14 +74,15 @@ const inView = (network, canvas) => {
   return chart.shown.filter((i) => MAP[i][0] > one.x && MAP[i][0] < other.x && MAP[i][1] > one.y && MAP[i][1] < other.y);
 };
 // Above this zoom the dots are worth naming one by one, below it the groups are.
-const NAMED = 0.5;
+let fitted = 0;
+const named = () => Math.max(0.5, fitted * 1.25);
 let seen = { key: "", dots: [], names: [] };
 function drawNames(ctx, network, canvas) {
   const scale = network.getScale();
   const { x, y } = network.getViewPosition();
   const key = `${x.toFixed()},${y.toFixed()},${scale.toFixed(3)}`;
   if (seen.key !== key || seen.chart !== chart) {
-    const dots = scale < NAMED ? [] : inView(network, canvas);
+    const dots = scale < named() ? [] : inView(network, canvas);
     seen = { key, chart, dots, names: dots.length ? names(dots, scale) : groupNames(scale) };
   }
   for (const index of seen.dots) {

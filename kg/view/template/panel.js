@@ -38,7 +38,7 @@ function heading(index) {
 }
 function event(index) {
   const row = (name, given) => (given && given.length ? [el("dt", {}, name), el("dd", { dir: "auto" }, given)] : []);
-  const text = (name) => values(index, name).map(([given]) => given).join(" / ");
+  const text = (name) => values(index, name).map(([given]) => readable(given)).join(" / ");
   const list = el("dl", {},
     row("When", [when(index) || "no date"]), row("Where", links(targets(index, "place"))), row("Who", links(who(index))),
     row("Delegations", links(sources(index, "attends"))), row("About", links(targets(index, "object", "treaty", "partOf"))), row("Reached at", links(targets(index, "reachedAt"))),
@@ -50,7 +50,7 @@ function accounts(index) {
   const told = Map.groupBy(THINGS[index].q ?? [], (key) => DATA.quotes[key][0]);
   const own = (source) => ["content", "status", "date", "ordinal", "topic"].flatMap((name) => {
     const all = values(index, name);
-    return all.length > 1 ? all.filter(([, from]) => from.includes(source)).map(([given]) => given) : [];
+    return all.length > 1 ? all.filter(([, from]) => from.includes(source)).map(([given]) => readable(given)) : [];
   });
   const columns = [...told].map(([source, keys]) =>
     el("section", {}, el("h4", { dir: "auto" }, cite(DATA.sources[source])), own(source).map((given) => el("p", { class: "own", dir: "auto" }, given)),
@@ -88,7 +88,7 @@ function factOf(fact, from, many) {
   const keys = THINGS[fact].q ?? [];
   const wanted = phrases(fact);
   const title = THINGS[fact].k === "Position" ? [value(fact, "title"), " — ", links(targets(fact, "heldBy", "within").filter((other) => other !== from))] : [link(fact)];
-  return el("details", { class: `fact ${status(fact)} ${isEvent(fact) && !inSpan(fact) ? "out" : ""}`, open: many <= 4 },
+  return el("details", { class: `fact ${status(fact)} ${isEvent(fact) && !inSpan(fact) ? "out" : ""}`, open: many <= 8 },
     el("summary", {}, el("span", { class: "when" }, THINGS[fact].k === "Position" ? "" : THINGS[fact].h ?? ""), " ", title, " ", OPEN_STATUS.has(status(fact)) || STRUCK_STATUS.has(status(fact)) ? badge(status(fact)) : ""),
     keys.map((key) => quotation(key, { told: wanted.told, named: [...wanted.named, label(from), ...(THINGS[from].a ?? [])] })));
 }

@@ -5,7 +5,7 @@ const isoOf = (day) => new Date(Math.round(day) * DAY).toISOString().slice(0, 10
 const dated = everything.filter((index) => isEvent(index) && THINGS[index].e);
 const [FIRST, LAST] = dated.reduce(([a, b], index) => [Math.min(a, dayOf(THINGS[index].e[0])), Math.max(b, dayOf(THINGS[index].e[1]))], [Infinity, -Infinity]);
 const MARGIN = Math.max(2, (LAST - FIRST) * 0.03);
-const AXIS = 18, MANY = 160;
+const AXIS = 18, MANY = 110;
 let player = 0;
 const area = svg("svg", { role: "img" });
 const brush = el("div", { class: "brush" });
