@@ -131,6 +131,10 @@ def _contents(scene: Scene, frame: Frame, token: Token) -> list[Token]:
         return sorted({token, *more, *_stray_infinitives(token)}, key=lambda t: t.i)
     if token.pos_ == "PRON" and token.lower_ not in {"what"}:
         return []
+    if token.pos_ == "NOUN" and scene.lexicon.has("AgreementNoun", token.lemma_.lower()) and frame.action == "principle":
+        inside = [t for t in _of_noun(scene, token) if t.pos_ == "VERB"]
+        if inside:
+            return inside
     return [token, *(c for c in conjuncts(token) if c.i > token.i and c.tag_ == "VBG")] if token.tag_ == "VBG" else [token]
 
 
@@ -279,10 +283,12 @@ def _deal(
     if inside and not (frame.verb_is_content or inside[0].head == clause.verb.i):
         moment = None
     place = list(settings.places(scene, trigger))
+    named = frame.action == "principle" and head.pos_ == "VERB" and scene.lexicon.has("AgreementNoun", head.head.lemma_.lower())
+    fixed = "" if named else frame.action
     deal = Deal(
         parties,
         words,
-        _action(scene, head, frame.action),
+        _action(scene, head, fixed),
         _objects(scene, head),
         moment,
         place,
@@ -361,7 +367,9 @@ def _actors(scene: Scene, references: References, clause: Clause) -> tuple[str, 
 def _with_principals(scene: Scene, keys: list[str]) -> tuple[str, ...]:
     """Actors that can be bound, with the principals of the persons among them."""
     actors = [k for k in keys if scene.cast[k].kind in {"State", "Organization", "Person", "WorkingGroup"}]
-    return tuple(dict.fromkeys([*actors, *filter(None, (scene.principal_of(k) for k in actors if scene.cast[k].kind == "Person"))]))
+    principals = [scene.principal_of(k) for k in actors if scene.cast[k].kind == "Person"]
+    organs = [scene.state_of(k) for k in actors if scene.cast[k].kind == "Organization"]
+    return tuple(dict.fromkeys([*actors, *filter(None, [*principals, *organs])]))
 
 
 def _story_parties(scene: Scene, references: References, token: Token, clause: Clause) -> tuple[str, ...]:
@@ -494,11 +502,18 @@ def _joined(scene: Scene, one: tuple[int, int], other: tuple[int, int]) -> tuple
 
 def _one_body(scene: Scene, old: Deal, new: Deal) -> bool:
     """Whether two deals set up the same body or set of bodies."""
+    if not new.object and any(_the_body(scene, t) for t in scene.doc[slice(*new.content)]):
+        return True
     return bool(set(old.object) & set(new.object)) or bool(
         {scene.cast[o].generic for o in old.object} == {True}
         and new.object
         and all(_head(scene, o) == _head(scene, new.object[0]) for o in old.object)
     )
+
+
+def _the_body(scene: Scene, token: Token) -> bool:
+    """ "the groups": a body told of before."""
+    return scene.lexicon.has("SetUpBodyNoun", token.lemma_.lower()) and any(c.lower_ in {"the", "these", "both"} for c in token.children)
 
 
 def _head(scene: Scene, key: str) -> str:

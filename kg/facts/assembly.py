@@ -161,7 +161,7 @@ def _assembled(
             tuple(b.party) or _parties_of(b.entity, agreement_facts),
             b.mandate,
             tuple(b.part_of),
-            tuple(a.key for a in agreement_facts if a.action == "establish" and b.entity in a.object),
+            tuple(a.key for a in agreement_facts if a.action == "establish" and _set_up(scene, b, a)),
             ledger.cite(b.tokens),
         )
         for b in bodies
@@ -197,6 +197,12 @@ def _delegation(scene: Scene, ledger: Ledger, team: delegations.Team, held: tupl
     entity = scene.cast.add("Delegation", f"delegation of {label}", of=(team.represents,))
     attends = tuple(m.key for m in held if m.status == "held" and set(team.head) & set(m.participant))[:1]
     return Delegation(entity, (team.represents,), tuple(team.head), tuple(team.members), attends, ledger.cite(team.tokens))
+
+
+def _set_up(scene: Scene, body: groups.Body, deal: Agreement) -> bool:
+    """Whether a deal set a group up: by its name, or as one of a set of groups told by their tasks."""
+    one_of_a_set = body.by_task and any(scene.cast[o].generic for o in deal.object)
+    return deal.status == "agreed" and (body.entity in deal.object or one_of_a_set)
 
 
 def _parties_of(group: str, deals: tuple[Agreement, ...]) -> tuple[str, ...]:

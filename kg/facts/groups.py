@@ -11,7 +11,7 @@ from kg.facts.mentions import Mention, Scene
 from kg.facts.syntax import Clause, preposition, span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 GENERIC = {
     "the",
@@ -59,18 +59,21 @@ TASK_VERBS = {
 }
 DASHES = {"-", "–", "—", "--", "(", ":"}
 TASK_NAME = "working group on "  # what a group known by its task alone is called
+RANKS = ({"one", "first", "former"}, {"other", "second", "another", "latter"}, {"third"})
 PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
 
 
 @dataclass
 class Body:
-    """A group under construction."""
+    """A group under construction; `rank` is 0 for "one", 1 for "the other" of those that a text tells by their tasks."""
 
     entity: str
     party: list[str] = field(default_factory=list)
     mandate: str = ""
     part_of: list[str] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
+    rank: int = 0
+    by_task: bool = False
 
 
 def name_plain(scene: Scene) -> None:
@@ -199,13 +202,14 @@ def _name_tasks(scene: Scene, bodies: dict[str, Body]) -> None:
     """Groups told by their tasks ("one will address arms control, the other …") are those named elsewhere, if as many."""
     tasks = [b for b in bodies.values() if scene.cast[b.entity].name.startswith(TASK_NAME)]
     named = [b for b in bodies.values() if b not in tasks and scene.cast[b.entity].name[:1].isupper() and not scene.cast[b.entity].generic]
-    if len(tasks) < 2 or len(tasks) != len(named):
+    if len(named) < 2 or len(tasks) > len(named):
         return
     waiting = list(named)
     for task in sorted(tasks, key=lambda t: -max(_shared_words(scene, t, n) for n in named)):
-        best = max(waiting, key=lambda n: (_shared_words(scene, task, n), -waiting.index(n)))
+        best = max(waiting, key=lambda n: (_shared_words(scene, task, n), n == named[min(task.rank, len(named) - 1)], -waiting.index(n)))
         waiting.remove(best)
         best.tokens += task.tokens
+        best.by_task = True
         best.mandate = best.mandate or task.mandate
         for label in scene.cast[task.entity].labels:
             scene.cast.label(best.entity, label)
@@ -284,30 +288,53 @@ def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str
     """ "One of them would look at warheads, another at verification": each its own group, known by its task."""
     if clause.verb.lemma_ not in TASK_VERBS:
         return
-    for subject in clause.subjects:
+    counted = [c for c in clause.verb.children if c.dep_ == "advmod" and c.lower_ in PRONOUNS and c.i and c.nbor(-1).lower_ == "the"]
+    for subject in clause.subjects or counted:
         if subject.lower_ not in PRONOUNS and not (
             scene.lexicon.has("SetUpBodyNoun", subject.lemma_) and any(c.lower_ in PRONOUNS for c in subject.children)
         ):
             continue
         if not any(body.tokens and body.tokens[0] < clause.verb.i for body in bodies.values()):
             continue
-        for task in _tasks(scene, clause):
-            key = scene.cast.add("WorkingGroup", f"{TASK_NAME}{task}", labels=(task,))
+        rank = next((n for n, words in enumerate(RANKS) if words & {subject.lower_, *(c.lower_ for c in subject.children)}), 0)
+        for n, task in enumerate(_tasks(scene, clause)):
+            short = task.split(",")[0]
+            key = scene.cast.add("WorkingGroup", f"{TASK_NAME}{short}", labels=(short,))
             body = bodies.setdefault(key, Body(key))
             body.mandate = body.mandate or task
             body.tokens.append(clause.verb.i)
+            body.rank, body.by_task = rank + n, True
         return
 
 
 def _tasks(scene: Scene, clause: Clause) -> list[str]:
-    doc = scene.doc
-    objects = [
-        noun
-        for _, noun in clause.obliques
-        if noun.i > clause.verb.i and noun.i not in {i for t in scene.times for i in range(t.start, t.end)}
-    ] or list(clause.objects)
-    if not objects:
+    """What each is for: "at warheads, another at verification and a third at …" goes on without its verb."""
+    nouns = [n for _, n in clause.obliques if n.i > clause.verb.i and n.i not in scene.temporal] or [
+        o for o in clause.objects if o.i > clause.verb.i
+    ]
+    if not nouns:
         return []
-    start, end = span(objects[0], frozenset({"acl:relcl", "parataxis"}))
-    text = doc[start:end].text
-    return [text.removeprefix("the ").removeprefix("issues of ")] if text else []
+    doc = scene.doc
+    start, stop = nouns[0].left_edge.i, _clause_end(clause)
+    while start < nouns[0].i and (doc[start].is_punct or doc[start].dep_ in {"case", "mark"}):
+        start += 1
+    cuts = [i for i in range(start + 1, stop - 1) if doc[i].lower_ in PRONOUNS and doc[i + 1].pos_ == "ADP" and doc[i + 1].lower_ != "of"]
+    starts = [start, *(cut + 2 for cut in cuts)]
+    edges = zip(starts, [*cuts, stop], strict=True)
+    return [text for first, last in edges if (text := _trimmed(doc[first:last]))]
+
+
+def _clause_end(clause: Clause) -> int:
+    """Where the clause of a task ends: at the next clause beside it, or with its sentence."""
+    beside = [c.left_edge.i for c in clause.verb.children if c.dep_ in {"conj", "parataxis"} and c.pos_ == "VERB" and c.i > clause.verb.i]
+    return min([*beside, clause.verb.sent.end])
+
+
+def _trimmed(words: Span) -> str:
+    """The words without what opens or closes them: articles, conjunctions, quotation marks, "a third"."""
+    tokens = list(words)
+    while tokens and (tokens[-1].is_punct or tokens[-1].lower_ in {"and", "a", "the", "while"}):
+        tokens.pop()
+    while tokens and (tokens[0].is_punct or tokens[0].lower_ in {"the", "a", "an"}):
+        tokens.pop(0)
+    return words.doc[tokens[0].i : tokens[-1].i + 1].text.replace("“", "").replace("”", "").replace('"', "") if tokens else ""

@@ -60,7 +60,15 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, found, single, token)
     for section, opening in leads.items():
         _news(scene, found, section, opening)
-    kept = [o for o in found if _worth(o)]
+    kept: list[Occasion] = []
+    for occasion in filter(_worth, found):
+        same = next(
+            (o for o in kept if len(o.when.start) == 10 and o.when.start == occasion.when.start and _same(scene, o, occasion)), None
+        )
+        if same is None:
+            kept.append(occasion)
+        else:
+            _merge(scene, same, occasion)
     for n, occasion in enumerate(kept, 1):
         occasion.key = f"meeting{n}"
     return kept

@@ -103,8 +103,15 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
         if not tokens[0].sent.start <= mention.start < tokens[0].sent.end or mention.kind != "Place" or mention.use == "modifier":
             continue
         head = scene.doc[mention.head]
-        container = mention.start > 1 and scene.doc[mention.start - 1].text == "," and (b := scene.at.get(mention.start - 2)) and b.kind == "Place"
-        locative = not container and preposition(head) in LOCATIVE or not container and (mention.start and scene.doc[mention.start - 1].lower_ in LOCATIVE)
+        container = (
+            mention.start > 1 and scene.doc[mention.start - 1].text == "," and (b := scene.at.get(mention.start - 2)) and b.kind == "Place"
+        )
+        locative = (
+            not container
+            and preposition(head) in LOCATIVE
+            or not container
+            and (mention.start and scene.doc[mention.start - 1].lower_ in LOCATIVE)
+        )
         if locative and not wanted & set(range(mention.start, mention.end)) and _belongs(head, wanted, events - wanted):
             found += mention.keys
     for token in tokens:
