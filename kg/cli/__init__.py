@@ -13,6 +13,8 @@ import click
 
 from kg.errors import KgError
 
+ORDER = ("build", "query", "queries", "explain", "view", "export", "network", "report", "check", "judge", "forget")
+
 
 class Commands(click.Group):
     """Turns what Accord raises on purpose into one sentence and status 1; a reader that went away ends quietly."""
@@ -33,7 +35,7 @@ class Commands(click.Group):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """In the order of use, not of the alphabet."""
-        return list(self.commands)
+        return sorted(self.commands, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
 
 graph_option = click.option(

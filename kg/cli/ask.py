@@ -21,7 +21,10 @@ CONFORMS, VIOLATIONS, NOT_RUN = 0, 1, 3
 )
 @click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="How to print; a table by default.")
 def query(question: str, graph: str, parameters: tuple[str, ...], form: str | None) -> None:
-    """Answer a question: one that comes with kg, a file with SPARQL, or - for SPARQL on standard input."""
+    """Answer a question, one of its own or yours in SPARQL.
+
+    NAME is a question that comes with kg; a file or - (standard input) holds SPARQL 1.1.
+    """
     from kg.cli import output
     from kg.library import open_graph, read_query
 
@@ -60,7 +63,10 @@ def queries() -> None:
 @click.argument("name")
 @graph_option
 def explain(name: str, graph: str) -> None:
-    """Tell every fact about NAME (a name or an IRI) with its sentences."""
+    """Tell every fact about NAME with its sentences.
+
+    NAME is any of its names, its IRI, or the end of that.
+    """
     from kg.cli import output
     from kg.library import open_graph
 
@@ -72,7 +78,10 @@ def explain(name: str, graph: str) -> None:
 @main.command()
 @graph_option
 def report(graph: str) -> None:
-    """Say what was not understood: dates left open, sentences of agreeing that gave no fact."""
+    """Say what was not understood.
+
+    Dates that nothing resolves, and sentences that speak of agreeing and gave no fact.
+    """
     from kg.cli import output
     from kg.graph.store import open_graph
 

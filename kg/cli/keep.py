@@ -37,8 +37,9 @@ def build(
     publisher: str | None,
     published: str | None,
 ) -> None:
-    """Read SOURCES (files, folders, - for standard input) into the graph.
+    """Read SOURCES into the graph.
 
+    They are files, folders, or - for standard input.
     Documents that are in it unchanged cost nothing; changed ones are replaced. Exit status 3 says that something was skipped.
     """
     from kg import builder
@@ -48,7 +49,7 @@ def build(
     if strict and _refused(given, said):
         sys.exit(1)
     with _progress() as progress:
-        report = builder.build(given, graph, base=base, jobs=jobs, progress=progress, **said)  # type: ignore[arg-type]
+        report = builder.build(given, graph, base=base, jobs=jobs, progress=progress, **said)
     _tell(report, graph)
     if report.skipped:
         sys.exit(SKIPPED)
@@ -95,7 +96,10 @@ def _tell(report: BuildReport, graph: str) -> None:
 @click.argument("document")
 @graph_option
 def forget(document: str, graph: str) -> None:
-    """Take DOCUMENT (its identifier) and what rests on it alone out of the graph."""
+    """Take a document out of the graph.
+
+    DOCUMENT is its identifier; what rests on it alone goes with it.
+    """
     from kg import builder
 
     builder.forget(graph, document)
@@ -108,7 +112,7 @@ def forget(document: str, graph: str) -> None:
 @click.argument("other")
 @graph_option
 def judge(verdict: str, one: str, other: str, graph: str) -> None:
-    """Say that ONE and OTHER are the same thing, or different ones.
+    """Say that two things are the same, or different.
 
     The judgement is a line of judgements.txt in the graph directory, which can be read and edited; builds obey it.
     """

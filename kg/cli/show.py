@@ -53,7 +53,10 @@ def view(
     limit: int | None,
     static: bool,
 ) -> None:
-    """Write the graph as one interactive page that opens without a network, or as a picture."""
+    """Write the graph as an interactive page or a picture.
+
+    A page is one file that opens without a network.
+    """
     from pathlib import Path
 
     from kg.library import open_graph
@@ -81,7 +84,10 @@ def view(
     "-f", "--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json"]), help="How to print."
 )
 def network(graph: str, form: str) -> None:
-    """Say who is central: degree, betweenness, communities, who meets whom how often."""
+    """Say who is central, and who meets whom how often.
+
+    Degree, betweenness and communities of the network in which actors share events.
+    """
     from kg.cli import output
     from kg.graph.query import Answer
     from kg.library import open_graph

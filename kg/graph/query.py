@@ -15,7 +15,6 @@ from typing import cast
 from pyoxigraph import (
     Literal,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolution,
     QuerySolutions,
     QueryTriples,
@@ -83,14 +82,6 @@ def ask(store: Store, asked: Question, values: Mapping[str, object] | None = Non
     prefixes = PREFIXES | instance_prefixes(base, (str(triple.subject).strip("<>") for triple in triples))
     written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
     return Answer(("subject", "predicate", "object"), rows, (written or b"").decode())
-
-
-def sparql_json(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> str:
-    """The answer in SPARQL 1.1 Query Results JSON (W3C, 2013); raises QueryError, also for a query that builds a graph."""
-    result = evaluate(store, asked, values, base=base)
-    if isinstance(result, QueryTriples):
-        raise QueryError("A query that builds a graph has no table of results; ask for turtle")
-    return (result.serialize(format=QueryResultsFormat.JSON) or b"").decode()
 
 
 def evaluate(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Result:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import QueryError
 from kg.graph import lookup
-from kg.graph.query import answer, answer_text, sparql_json
+from kg.graph.query import answer, answer_text
 from kg.graph.questions import parse, question
 
 BASE = "https://w3id.org/accord/id/"
@@ -155,13 +155,6 @@ def test_ask_and_construct_answer_too(store: Store) -> None:
     built = answer_text(store, "CONSTRUCT { ?s <a:called> ?o } WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?o }")
     assert [row["object"] for row in built.rows] == ["Ivan Ivanov", "Oleg Ivanov", "Georgia", "Arland"]
     assert 'person:ivan-ivanov <a:called> "Ivan Ivanov"@en' in built.turtle
-
-
-def test_results_in_the_format_of_the_standard(store: Store) -> None:
-    """SPARQL 1.1 Query Results JSON, for tools that read it."""
-    assert '"bindings"' in sparql_json(store, parse("one", "SELECT * { ?s ?p ?o } LIMIT 1"))
-    with pytest.raises(QueryError, match="turtle"):
-        sparql_json(store, parse("one", "DESCRIBE <a:b>"))
 
 
 def test_an_integer_parameter_is_one(store: Store) -> None:
