@@ -20,7 +20,7 @@ from kg.view.network import communities
 SEED = 7
 MOST = 40  # groups on the map; smaller ones are joined to the one they share most lines with, or to a last one
 LEAST = 4  # things that make a group of their own
-FIRST = 40  # members shown when a group is opened
+FIRST = 32  # members shown when a group is opened
 SPACE = 24.0  # pixels between neighbouring dots
 ROUNDS = 50
 
@@ -86,7 +86,7 @@ def _pack(radii: Points, shared: Points) -> Points:
     reach = radii[:, None] + radii[None] + SPACE
     for step in range(600):
         cooling = 0.1 * (1 - step / 600)
-        points = points + ((pull @ points - points) * 0.5 - points * np.array([0.25, 0.65])) * cooling
+        points = points + (((pull[:, :, None] * points).sum(axis=1) - points) * 0.5 - points * np.array([0.25, 0.65])) * cooling
         for _ in range(3):
             apart = points[:, None] - points[None]
             distance = np.maximum(np.linalg.norm(apart, axis=2), 1e-6)

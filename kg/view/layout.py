@@ -1,6 +1,6 @@
 """Where the cards stand. Positions are pixels around the origin; the same input gives the same positions.
 
-Up to some eighty cards: simulated annealing over what makes a drawing hard to read (Davidson and Harel 1996): cards on cards, lines behind
+Up to some fifty cards: simulated annealing over what makes a drawing hard to read (Davidson and Harel 1996): cards on cards, lines behind
 cards, lines that cross, long lines.
 """
 
@@ -121,7 +121,8 @@ class _Annealer:
         wanted = np.zeros((count, 2))
         laplacian[hubs] = np.eye(count)[hubs]
         wanted[hubs] = rim
-        points: Points = np.asarray(np.linalg.solve(laplacian, wanted), dtype=np.float64)
+        # Rounded, for linear algebra differs in the last digit from machine to machine.
+        points: Points = np.round(np.asarray(np.linalg.solve(laplacian, wanted), dtype=np.float64), 3)
         points[self.free] += self.random.normal(size=(len(self.free), 2)) * self.frame * 0.4
         return np.clip(points, -self.frame, self.frame)
 

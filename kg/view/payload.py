@@ -16,8 +16,8 @@ from kg.view.clusters import FIRST, clusters, scatter
 from kg.view.selection import EVENTS, ROLES, Selection, Thing
 from kg.view.wording import span
 
-COMFORTABLE = 80  # this many cards can be read at once
-CORE = 44  # so many are shown first of a graph that has more
+COMFORTABLE = 50  # this many cards can be read at once
+CORE = 32  # so many are shown first of a graph that has more
 
 
 @dataclass(frozen=True, slots=True)
