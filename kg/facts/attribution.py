@@ -46,7 +46,7 @@ def _left_open(sentence: Span, inside: bool) -> bool:
 
 def _speaker(scene: Scene, references: References, sentence: Span) -> str:
     for token in sentence:
-        if token.pos_ == "VERB" and scene.lexicon.has("SayingVerb", token.lemma_.lower()):
+        if token.pos_ == "VERB" and scene.lexicon.member("SayingVerb", token):
             actors = clause_subjects(references, token)
             if len(actors) == 1 and scene.cast[actors[0]].kind in {"Person", "Organization", "State"}:
                 return actors[0]

@@ -212,11 +212,24 @@ class References:
         if word in {"i", "me", "my"}:
             return tuple(filter(None, [self.speakers.get(token.sent.start, "")]))
         if word in THEY:
-            persons = self._people(token, 2) if word in {"they", "them", "both"} and self._persons_last(token) else ()
+            persons = (
+                self._people(token, 2)
+                if word in {"they", "them", "both"} and self._persons_last(token) and not self._sides_last(token)
+                else ()
+            )
             return persons or self._principals(token, NUMBERS.get(word))
         if word == "it":
             return self._last_subject(token)
         return ()
+
+    def _sides_last(self, token: Token) -> bool:
+        """Whether the sentence before tells of "the sides" or "the delegations"."""
+        if token.sent.start == 0:
+            return False
+        before = token.doc[token.sent.start - 1].sent
+        lexicon = self.scene.lexicon
+        plural = (t for t in before if t.dep_ in {"nsubj", "nsubj:pass"} and t.tag_ in {"NNS", "NNPS"})
+        return any(lexicon.has("DelegationNoun", t.lemma_) or lexicon.has("PrincipalsNoun", t.lemma_) for t in plural)
 
     def _persons_last(self, token: Token) -> bool:
         """Whether the last set of actors named together is one of persons."""

@@ -40,7 +40,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], held: list
         nouns = [t for t in sentence if _team_noun(scene, t)]
         _organizations(scene, nouns)
         for clause in by_sentence.get(sentence.start, []):
-            if scene.lexicon.has("HeadingVerb", clause.verb.lemma_.lower()):
+            if scene.lexicon.member("HeadingVerb", clause.verb):
                 _headed(scene, references, sentence, clause, nouns, teams)
         for noun in nouns:
             _under(scene, references, noun, teams)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,10 +67,23 @@ class Lexicon:
     frames: Mapping[str, tuple[Frame, ...]]
     signals: tuple[Signal, ...]
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every verb and noun that an entry names."""
+        return frozenset(self.frames).union(*self.classes.values())
+
+    def lemma(self, token: Token) -> str:
+        """A token's lemma in lower case; one that no entry knows is tried by regular stems, for lemmatisers err ("conven")."""
+        lemma = token.lemma_.lower()
+        if lemma in self._known or not lemma.isalpha():
+            return lemma
+        stems = [lemma + "e", *(lemma.removesuffix(end) + new for end, new in REGULAR if lemma.endswith(end))]
+        return next((stem for stem in stems if stem in self._known), lemma) if token.pos_ == "VERB" else lemma
+
     def member(self, name: str, token: Token) -> bool:
         """Whether a token's lemma or form, or the words that end with it, are an entry of a word class."""
         entries = self.classes[name]
-        lemma, form = token.lemma_.lower(), token.lower_
+        lemma, form = self.lemma(token), token.lower_
         if lemma in entries or form in entries:
             return True
         before = ""
@@ -83,12 +96,8 @@ class Lexicon:
         return False
 
     def frames_of(self, verb: Token) -> tuple[Frame, ...]:
-        """The frames of a verb by its lemma; a form that the lemmatiser left as it was is tried by its regular stems."""
-        lemma = verb.lemma_.lower()
-        if lemma in self.frames or lemma != verb.lower_ or verb.tag_ not in {"VBD", "VBN", "VBZ", "VBG"}:
-            return self.frames.get(lemma, ())
-        stems = [lemma.removesuffix(end) + new for end, new in REGULAR if lemma.endswith(end)]
-        return next((self.frames[stem] for stem in stems if stem in self.frames), ())
+        """The frames of a verb by its lemma."""
+        return self.frames.get(self.lemma(verb), ())
 
     def has(self, name: str, word: str) -> bool:
         """Whether a lower-cased word or phrase is an entry of a word class."""

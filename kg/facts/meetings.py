@@ -132,9 +132,7 @@ def _nouns(scene: Scene) -> list[tuple[Token, Token | None]]:
             continue
         verb = settings.main_verb(token)
         lexicon = scene.lexicon
-        support = (
-            verb if verb is not None and (lexicon.has("HoldingVerb", verb.lemma_) or lexicon.has("HappeningVerb", verb.lemma_)) else None
-        )
+        support = verb if verb is not None and (lexicon.member("HoldingVerb", verb) or lexicon.member("HappeningVerb", verb)) else None
         found.append((token, support))
     return found
 
@@ -240,7 +238,7 @@ def _participants(scene: Scene, references: References, token: Token, support: T
                 and scene.lexicon.member("MeetingNoun", child)
             ):
                 named += references.actors(conjuncts(deeper)) + references.names_in(child, {"State", "Organization"})
-    if support is not None and scene.lexicon.has("HoldingVerb", support.lemma_):
+    if support is not None and scene.lexicon.member("HoldingVerb", support):
         told = scene.clauses[support.i]
         if token in told.objects:
             named += references.actors(told.subjects)

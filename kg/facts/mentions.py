@@ -538,7 +538,8 @@ def _in_place_position(scene: Scene, name: Run) -> bool:
     if before is None:
         return False
     words = name.end - name.start
-    return before.lower_ in LOCATIVE_STRICT and words <= 3 or before.lower_ == "of" and scene.lexicon.member("PlaceNoun", before.nbor(-1))
+    of_place = before.lower_ == "of" and before.i > 0 and scene.lexicon.member("PlaceNoun", before.nbor(-1))
+    return (before.lower_ in LOCATIVE_STRICT and words <= 3) or of_place
 
 
 def _looks_personal(doc: Doc, name: Run) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.coreference import Office, References
 from kg.facts.mentions import Mention, Scene
+from kg.facts.syntax import lower_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -195,7 +196,7 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
         while i < len(doc) - 1 and doc[i].text != ")":
             i += 1
         i += 1
-    if i < len(doc) and doc[i].lower_ == "of" and (place := scene.at.get(i + 1 if doc[i + 1].lower_ != "the" else i + 2)):
+    if i < len(doc) and doc[i].lower_ == "of" and (place := scene.at.get(i + 1 if lower_at(doc, i + 1) != "the" else i + 2)):
         i = place.end
     if i + 1 >= len(doc) or doc[i].text not in {",", "-", "–", "—", "--"} or doc[i + 1].is_sent_start:
         return None
@@ -218,7 +219,7 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
     if following and following.kind == "Person" and following.use == "name" and following.keys:
         own = doc[i + 1].lower_ in {"its", "his", "her", "their"} or end == following.start
         if own or (
-            following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and doc[end + 1].lower_ != "and"
+            following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and lower_at(doc, end + 1) != "and"
         ):
             return None
     return (start, end)
@@ -253,8 +254,8 @@ def _closes(scene: Scene, doc: Doc, i: int) -> bool:
         following = scene.at.get(i + 1)
         return (
             bool(following and following.kind == "Person" and following.keys)
-            or doc[i + 1].lower_ in {"his", "her", "by", "the"}
-            or doc[i + 1].pos_ in {"VERB", "AUX"}
+            or lower_at(doc, i + 1) in {"his", "her", "by", "the"}
+            or (i + 1 < len(doc) and doc[i + 1].pos_ in {"VERB", "AUX"})
         )
     return token.pos_ in {"AUX"} or (token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"})
 
@@ -278,7 +279,7 @@ def _relative(scene: Scene, mention: Mention) -> Iterator[tuple[int, int]]:
         if any(_title_noun(scene, doc[k]) for k in range(start, min(start + 5, end))):
             yield (start, end)
     elif (
-        scene.lexicon.has("HeadingVerb", verb.lemma_)
+        scene.lexicon.member("HeadingVerb", verb)
         and end > start
         and not any(scene.lexicon.member("DelegationNoun", doc[k]) for k in range(start, end))
     ):
@@ -292,7 +293,7 @@ def _origin(scene: Scene, mention: Mention) -> None:
     if i + 1 >= len(doc):
         return
     follows = i + 1 if doc[i].text == "(" or doc[i].lower_ == "of" else None
-    if follows is not None and doc[follows].lower_ == "the":
+    if follows is not None and lower_at(doc, follows) == "the":
         follows += 1
     other = scene.at.get(follows) if follows is not None else None
     if other and other.kind in {"State", "Organization"} and other.keys:

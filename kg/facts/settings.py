@@ -210,7 +210,7 @@ def _is_under(token: Token, other: Token) -> bool:
 
 
 def _says(scene: Scene, verb: Token) -> bool:
-    return scene.lexicon.has("SayingVerb", verb.lemma_.lower())
+    return scene.lexicon.member("SayingVerb", verb)
 
 
 def _sayer(references: References, verb: Token) -> str:

@@ -227,6 +227,11 @@ def denied_noun(noun: Token) -> bool:
     )
 
 
+def lower_at(doc: Doc, i: int) -> str:
+    """Token i in lower case, empty beyond either end of the document."""
+    return doc[i].lower_ if 0 <= i < len(doc) else ""
+
+
 def sentences(doc: Doc, start: int, end: int) -> list[Span]:
     """The sentences that begin among the tokens `[start, end)`."""
     return [s for s in doc.sents if start <= s.start < end]
