@@ -72,6 +72,7 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
         LanguageError: the weights are missing or were written by another spaCy.
     """
     import spacy
+    from kg.language.encoder import component  # noqa: F401  (registers the factory)
     from spacy.language import Language
 
     if not Language.has_factory("accord_sentence_guard"):

@@ -50,9 +50,13 @@ class Reading:
             self.end += 1
         return Window([found[:PIECES] for found in self.pieces[self.done : self.end]], self.shapes[self.done : self.end])
 
+    def _may_start(self, i: int) -> bool:
+        """Whether no earlier component has said that no sentence starts at the window's word i."""
+        return self.doc[int(self.words[self.done + i])].is_sent_start is not False
+
     def sentences(self, start: NDArray[np.float32]) -> list[tuple[int, int]]:
         """Sentences that end inside the window, counted from its first word; the last waits for the next window unless it fills this."""
-        starts = [0, *(int(i) for i in np.flatnonzero(start > 0) if i)]
+        starts = [0, *(int(i) for i in np.flatnonzero(start > 0) if i and self._may_start(int(i)))]
         if self.end == len(self.words) or len(starts) == 1:
             starts.append(len(start))
         return list(pairwise(starts))
