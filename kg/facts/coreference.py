@@ -197,9 +197,8 @@ class References:
     def _before(self, token: Token) -> Iterable[Mention]:
         """Mentions before a token in its section, nearest first."""
         section = self.scene.parse.section(token)
-        doc = self.scene.doc
         for mention in reversed(self._named):
-            if mention.start < token.i and self.scene.parse.section(doc[mention.start]) == section:
+            if mention.start < token.i and self.scene.parse.section_at(mention.start) == section:
                 yield mention
 
     def _last(self, token: Token, kinds: set[str]) -> tuple[str, ...]:
@@ -266,9 +265,8 @@ class References:
     def _sets(self, token: Token) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Sets of actors named together before a token, nearest first, with the kind of their members."""
         section = self.scene.parse.section(token)
-        doc = self.scene.doc
         for kind, start, end, members in reversed(self._together):
-            if end <= token.i and self.scene.parse.section(doc[start]) == section:
+            if end <= token.i and self.scene.parse.section_at(start) == section:
                 yield kind, members
 
     @cached_property
@@ -385,13 +383,12 @@ class References:
     def protagonists(self, token: Token) -> tuple[str, ...]:
         """The states and organisations of a section, most often named first; those named in its first two sentences count double."""
         section = self.scene.parse.section(token)
-        doc = self.scene.doc
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
         for mention in self._named:
             if (
                 mention.kind not in {"State", "Organization"}
-                or self.scene.parse.section(doc[mention.start]) != section
+                or self.scene.parse.section_at(mention.start) != section
                 or self._setting(mention)
             ):
                 continue

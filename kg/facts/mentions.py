@@ -25,6 +25,7 @@ Use = Literal["name", "modifier", "title", "place"]
 ACTORS: tuple[EntityKind, ...] = ("State", "Organization", "Person")
 LOCATIVE = {"in", "at", "near", "outside", "from", "to", "around", "across", "through", "into", "inside", "towards"}
 LOCATIVE_STRICT = {"in", "at", "near", "outside", "inside", "around"}
+LONGEST_NAME = 16  # tokens of the longest name of the gazetteer
 HALVES = {"North", "South", "East", "West"}
 INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
@@ -66,6 +67,15 @@ class Scene:
     def temporal(self) -> frozenset[int]:
         """The tokens of time expressions."""
         return frozenset(i for time in self.times for i in range(time.start, time.end))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens' texts."""
+        return [token.text for token in self.doc]
+
+    def known(self, start: int, end: int) -> tuple[int, tuple[Sense, ...]]:
+        """What the gazetteer knows at a token: how many tokens before `end` name it, and as what."""
+        return self.gazetteer.longest(self.words[start : min(end, start + LONGEST_NAME)], 0)
 
     @property
     def year(self) -> int | None:
@@ -122,7 +132,7 @@ def _halves(scene: Scene) -> None:
 def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
     doc = scene.doc
     sentence_end = min(limit, doc[i].sent.end)
-    length, senses = scene.gazetteer.longest([t.text for t in doc[i:sentence_end]], 0) if _may_start(doc[i]) else (0, ())
+    length, senses = scene.known(i, sentence_end) if _may_start(doc, i) else (0, ())
     if length and _compound(scene, i, length, senses):
         return _after_compound(scene, i, i + _compound_length(scene, i), sentence_end)
     name = run(doc, i, sentence_end, scene.lexicon, scene.temporal)
@@ -145,14 +155,16 @@ def _without_place(scene: Scene, name: Run) -> Run:
     doc = scene.doc
     for i in range(name.start + 2, name.end - 1):
         if doc[i].lower_ in {"in", "at"} and name.kind in {"Treaty", "WorkingGroup"}:
-            length, senses = scene.gazetteer.longest([t.text for t in doc[i + 1 : name.end]], 0)
+            length, senses = scene.known(i + 1, name.end)
             if length == name.end - i - 1 and any(s.use in {"place", "capital"} for s in senses):
                 return Run(name.start, i, name.head, name.kind)
     return name
 
 
-def _may_start(token: Token) -> bool:
-    return token.is_alpha or any(c.isalnum() for c in token.text)
+def _may_start(doc: Doc, i: int) -> bool:
+    """Names begin with a capital or a digit, or with a prefix and a hyphen ("inter-Korean")."""
+    first = doc[i].text[0]
+    return first.isupper() or first.isdigit() or (first.isalpha() and i + 1 < len(doc) and tight_hyphen(doc, i + 1))
 
 
 def _given_name(scene: Scene, i: int, length: int, name: Run) -> bool:
@@ -161,7 +173,7 @@ def _given_name(scene: Scene, i: int, length: int, name: Run) -> bool:
     if length != 1 or name.kind is not None or i == 0 or doc[i].is_sent_start:
         return False
     after_title = doc[i - 1].text == "," or _is_title(scene, doc[i - 1]) or scene.lexicon.has("Honorific", doc[i - 1].lower_)
-    rest, _ = scene.gazetteer.longest([t.text for t in doc[i + 1 : name.end]], 0)
+    rest, _ = scene.known(i + 1, name.end)
     return after_title and not rest and doc[i + 1].pos_ == "PROPN" and not scene.lexicon.member("MeetingNoun", doc[name.end - 1])
 
 
@@ -345,7 +357,7 @@ def _nested_treaty(scene: Scene, start: int, end: int, kind: EntityKind) -> None
     if kind in {"WorkingGroup", "Organization"} and scene.lexicon.member("TreatyNoun", doc[end - 1]) and doc[end - 1].text[:1].isupper():
         first = max((i for i in range(start, end) if doc[i].lower_ in {"of", "on", "for", "the"}), default=start - 1) + 1
         if start < first < end - 1:
-            length, senses = scene.gazetteer.longest([t.text for t in doc[first:end]], 0)
+            length, senses = scene.known(first, end)
             known = next((s for s in senses if s.entry.kind == "Treaty"), None) if length == end - first else None
             key = entry_key(scene, known.entry) if known else scene.cast.add("Treaty", doc[first:end].text)
             scene.cast.label(key, doc[first:end].text)
@@ -395,11 +407,10 @@ def _set_up(scene: Scene, name: Run) -> bool:
 
 def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """The states that a name names: Armenia's Foreign Ministry, the Ministry of Foreign Affairs of Japan."""
-    doc = scene.doc
     found: list[str] = []
     i = start
     while i < end:
-        length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
+        length, senses = scene.known(i, end)
         sense = next((s for s in senses if s.entry.kind == "State" and s.use in {"name", "adjective", "abbreviation", "capital"}), None)
         if sense:
             found.append(entry_key(scene, sense.entry))
@@ -411,7 +422,7 @@ def _parents(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """The organisation whose organ a name names: "the Authority … of the Economic Community of West African States"."""
     doc = scene.doc
     for i in range(start + 1, end):
-        length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
+        length, senses = scene.known(i, end)
         sense = next((s for s in senses if s.entry.kind == "Organization" and s.use in {"name", "abbreviation"}), None)
         if sense and (i + length == end or doc[i - 1].lower_ in {"of", "the"} or i == start + 1):
             return (entry_key(scene, sense.entry),)
@@ -487,7 +498,7 @@ def _person_start(scene: Scene, name: Run) -> int | None:
     rest = [i for i in range(start, name.end) if doc[i].is_alpha]
     if not rest or _title_word(scene, doc[rest[0]]) or any(scene.lexicon.member(head, doc[rest[-1]]) for head in (*HEADS, "MeetingNoun")):
         return None
-    length, senses = scene.gazetteer.longest([t.text for t in doc[start : name.end]], 0)
+    length, senses = scene.known(start, name.end)
     known = length == name.end - start and senses and senses[0].entry.kind != "Place"
     return None if known or (name.kind in LONG_KINDS and len(rest) > 1 and name.head == name.end - 1) else start
 
@@ -519,10 +530,9 @@ def _title_word(scene: Scene, token: Token) -> bool:
 
 def _titled_prefix(scene: Scene, start: int, end: int) -> None:
     """States and organisations named inside a title before a person: "EU Trade Commissioner", "Armenian Foreign Minister"."""
-    doc = scene.doc
     i = start
     while i < end:
-        length, senses = scene.gazetteer.longest([t.text for t in doc[i:end]], 0)
+        length, senses = scene.known(i, end)
         sense = next(
             (s for s in senses if s.entry.kind in {"State", "Organization"} and s.use in {"name", "adjective", "abbreviation"}), None
         )

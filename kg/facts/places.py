@@ -52,7 +52,7 @@ def _last(scene: Scene, token: Token) -> tuple[str, ...]:
     earlier = [
         m
         for m in scene.mentions
-        if m.kind == "Place" and m.use == "name" and m.start < token.i and scene.parse.section(scene.doc[m.start]) == section
+        if m.kind == "Place" and m.use == "name" and m.start < token.i and scene.parse.section_at(m.start) == section
     ]
     cities = [m for m in earlier if scene.cast[m.keys[0]].code or preposition(scene.doc[m.head]) in {"in", "at"}]
     return (cities or earlier)[-1].keys if earlier else ()

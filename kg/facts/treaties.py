@@ -97,7 +97,7 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
         return ()
     section = scene.parse.section(token)
     for mention in reversed(scene.mentions):
-        if mention.start < token.i and mention.kind == "Treaty" and scene.parse.section(scene.doc[mention.start]) == section:
+        if mention.start < token.i and mention.kind == "Treaty" and scene.parse.section_at(mention.start) == section:
             return mention.keys if token.i - mention.start < (150 if token.pos_ != "PRON" else 40) else ()
     return ()
 

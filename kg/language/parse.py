@@ -37,8 +37,12 @@ class Parse:
         return self.paragraphs[self.paragraph_of[token.i]]
 
     def section(self, token: Token) -> int:
-        """The number of the section (bulletin item, part under a heading) that a token stands in."""
-        return self.paragraph(token).block.section
+        """The number of the section (item of a bulletin) that a token stands in."""
+        return self.section_at(token.i)
+
+    def section_at(self, i: int) -> int:
+        """The number of the section that token i stands in."""
+        return self.paragraphs[self.paragraph_of[i]].block.section
 
     def offsets(self, span: Span) -> tuple[int, int]:
         """The offsets of a span in the document's text."""
