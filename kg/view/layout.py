@@ -122,7 +122,7 @@ class _Annealer:
         laplacian[hubs] = np.eye(count)[hubs]
         wanted[hubs] = rim
         # Rounded, for linear algebra differs in the last digit from machine to machine.
-        points: Points = np.round(np.asarray(np.linalg.solve(laplacian, wanted), dtype=np.float64), 3)
+        points: Points = np.asarray(np.linalg.solve(laplacian, wanted).round(3), dtype=np.float64)
         points[self.free] += self.random.normal(size=(len(self.free), 2)) * self.frame * 0.4
         return np.clip(points, -self.frame, self.frame)
 

@@ -94,7 +94,7 @@ def _message(net: nx.MultiDiGraph, scene: Scene) -> list[str]:
         return []
     return [
         f"{len(net):,} things are too many for one picture: these are the {len(scene.members)} most connected. "
-        "Search for any other, show the neighbours of one, or open the map of groups."
+        "Search for any other, show the neighbours of one, or open the map."
     ]
 
 

@@ -51,6 +51,11 @@ def test_nothing_overflows(opened: Open, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for part in ("#panel", "header", "#legend"):
         assert page.evaluate("(part) => { const box = document.querySelector(part); return box.scrollWidth - box.clientWidth }", part) <= 0
+    page.locator("#documents summary").click()
+    sheet = page.locator("#documents .sheet").bounding_box()
+    assert sheet is not None
+    assert sheet["x"] >= 0
+    assert sheet["x"] + sheet["width"] <= width
     page = opened("hostile", width=width).go("#at=state%2FRU")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -33,8 +33,8 @@ function legend() {
   $("legend").replaceChildren(
     el("div", { role: "group", "aria-label": "Classes" }, kinds.map((kind) => chip(`class:${kind}`, KINDS[kind], sign(kind)))),
     el("div", { role: "group", "aria-label": "Status" }, statuses.map((name) => chip(`status:${name}`, name, statusSign(name)))),
-    documents(open),
   );
+  $("sources").replaceChildren(documents(open));
   if (held) document.querySelector(`[data-name="${CSS.escape(held)}"]`)?.focus();
 }
 const DOCUMENTS_LISTED = 200;
