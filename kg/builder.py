@@ -99,6 +99,7 @@ def build(
             for record in records:
                 (changed if record.metadata.identifier in known else added).append(record.metadata.identifier)
             tell("extract", len(added) + len(changed), None)
+        writer.note_skipped(skipped)
         rewritten = _follow(writer, version, tell)
     return BuildReport(tuple(added), tuple(changed), tuple(unchanged), tuple(skipped), rewritten)
 

@@ -80,13 +80,15 @@ def explain(name: str, graph: str) -> None:
 def report(graph: str) -> None:
     """Say what was not understood.
 
-    Dates that nothing resolves, and sentences that speak of agreeing and gave no fact.
+    Dates that nothing resolves, sentences that speak of agreeing and gave no fact, sources that the last build skipped.
     """
     from kg.cli import output
     from kg.graph.store import open_graph
 
     with open_graph(graph) as reader:
-        output.gaps((record.metadata.identifier, gap) for record in reader.records() for gap in record.facts.gaps)
+        gaps = [(record.metadata.identifier, gap) for record in reader.records() for gap in record.facts.gaps]
+        skipped = reader.skipped()
+    output.gaps(gaps, skipped)
 
 
 @main.command()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.graph.explain import Account, Quote
     from kg.graph.query import Answer
-    from kg.model import Gap
+    from kg.model import Gap, Skipped
 
 READABLE = 24
 """A column narrower than this breaks words of ordinary length."""
@@ -130,9 +130,10 @@ def _source(quote: Quote) -> str:
     return f"{quote.speaker}, in: {where}" if quote.speaker else where
 
 
-def gaps(found: Iterable[tuple[str, Gap]]) -> None:
-    """Print what the facts leave out, by document."""
+def gaps(found: Iterable[tuple[str, Gap]], skipped: Iterable[Skipped]) -> None:
+    """Print what the facts leave out, by document, and what gave no document."""
     words = {"date": "date not resolved", "sentence": "agreeing without a fact"}
     lines = [f"{document}: {words[gap.kind]}, at {gap.start}: {plain(gap.text)}" for document, gap in found]
+    lines += [f"{plain(one.source)}: skipped: {plain(one.reason)}" for one in skipped]
     for line in lines or ["nothing was left out that is known of"]:
         click.echo(line)

@@ -32,7 +32,7 @@ from kg.errors import GraphError
 from kg.graph.disk import explained, hold, locked, remove_unless_held, sync
 from kg.graph.quads import Metadata
 from kg.graph.terms import BASE, check_base
-from kg.model import Facts
+from kg.model import Facts, Skipped
 
 FORMAT = 1
 JUDGEMENTS = "judgements.txt"
@@ -76,6 +76,11 @@ class Reader:
         """Every document of the directory, sorted by identifier; after a build that was cut short there may be more than in `store`."""
         with explained(self.path, "read"), closing(_connect(self.path)) as database:
             yield from _records(database)
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last build could not read."""
+        with explained(self.path, "read"), closing(_connect(self.path)) as database:
+            return msgspec.json.decode(_state(database).get("skipped", "[]"), type=tuple[Skipped, ...])
 
     def close(self) -> None:
         """Lets go of the snapshot; a later build may then remove it."""
@@ -150,6 +155,11 @@ class Writer:
             if gone:
                 database.execute("DELETE FROM state WHERE key = 'stamp'")
             return gone
+
+    def note_skipped(self, skipped: Iterable[Skipped]) -> None:
+        """Keeps what this build could not read, for those who ask later."""
+        with explained(self.path, "write"), self._database as database:
+            database.execute("INSERT OR REPLACE INTO state VALUES ('skipped', ?)", (msgspec.json.encode(tuple(skipped)).decode(),))
 
     def in_step(self, stamp: str) -> bool:
         """True if the published quads are those of exactly these documents, made under the same stamp."""
