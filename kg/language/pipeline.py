@@ -72,8 +72,9 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
         LanguageError: the weights are missing or were written by another spaCy.
     """
     import spacy
-    from kg.language.encoder import component  # noqa: F401  (registers the factory)
     from spacy.language import Language
+
+    from kg.language.encoder import component  # noqa: F401  (registers the factory)
 
     if not Language.has_factory("accord_sentence_guard"):
         Language.component("accord_sentence_guard", func=_no_break_inside)
