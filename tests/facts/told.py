@@ -68,10 +68,6 @@ def of_kind(found: Facts, kind: str) -> set[str]:
     return {entity.name for entity in found.entities if entity.kind == kind}
 
 
-def both(*names: str) -> set[str]:
-    return set(names)
-
-
 def holders(found: Facts) -> dict[str, Iterable[tuple[str, set[str]]]]:
     """Each person's offices and for whom."""
     offices: dict[str, list[tuple[str, set[str]]]] = {}

@@ -238,10 +238,9 @@ def test_a_dateline_knows_where_it_stands(text: str) -> None:
 
 # ------------------------------------------------------------------ every character
 
-MARKUP = st.sampled_from(
-    ["\n", "\n\n", "\r\n", " ", "\t", "\u00a0", "\u2028", "# ", "> ", "- ", "1. ", "(a) ", "**", "_", "`", "[x](y)", "](", "["]
-    + ["OSLO, ", "June 24 ", "(AP) ", "— ", "Done at ", "Suva, 3 May 2024", "Norway agreed.", "é", "🙂", "שלום", "\0", "\ufeff"]
-)
+SIGNS = ["\n", "\n\n", "\r\n", " ", "\t", "\u00a0", "\u2028", "# ", "> ", "- ", "1. ", "(a) ", "**", "_", "`", "[x](y)", "](", "["]
+PIECES = ["OSLO, ", "June 24 ", "(AP) ", "— ", "Done at ", "Suva, 3 May 2024", "Norway agreed.", "é", "🙂", "שלום", "\0", "\ufeff"]
+MARKUP = st.sampled_from([*SIGNS, *PIECES])
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(MARKUP, st.text(max_size=8))).map("".join))
 
 

@@ -1,0 +1,111 @@
+"""Working groups and their kin: named, plain or known by their task; whose, for what, set up by which agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import WorkingGroup
+from tests.facts.told import told
+
+
+def only(text: str) -> WorkingGroup:
+    found = told(text).groups
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "mandate"),
+    [
+        ("a joint commission on fisheries", "fisheries"),
+        ("a working group on grazing rights", "grazing rights"),
+        ("a joint committee on trade", "trade"),
+        ("the Working Group on Icebreakers", "Icebreakers"),
+        ("a Joint Commission on Arctic Shipping", "Arctic Shipping"),
+        ("an expert group on mines", "mines"),
+        ("a task force on locusts", "locusts"),
+    ],
+)
+def test_a_group_is_set_up(words: str, mandate: str) -> None:
+    """Capitalised or plain: its parties, its mandate, and the agreement that establishes it."""
+    found = told(f"Chile and Peru agreed to set up {words}.")
+    (group,) = found.groups
+    (agreement,) = found.agreements
+    assert (set(group.party), group.mandate, group.established_by) == ({"Chile", "Peru"}, mandate, (agreement.key,))
+    assert (agreement.action, agreement.object, agreement.status) == ("establish", (group.entity,), "agreed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finland and Sweden agreed to create a joint committee on ice.",
+        "Finland and Sweden agreed to form a joint committee on ice.",
+        "Finland and Sweden agreed to establish a joint committee on ice.",
+        "Finland and Sweden decided to set up a joint committee on ice.",
+        "Finland and Sweden established a joint committee on ice.",
+        "Finland and Sweden agreed that a joint committee on ice would be set up.",
+        "Finland and Sweden agreed on the creation of a joint committee on ice.",
+        "A joint committee on ice was set up by Finland and Sweden.",
+    ],
+)
+def test_setting_up_in_many_words(text: str) -> None:
+    """Verbs and nouns of setting up, active and passive."""
+    found = told(text)
+    (group,) = found.groups
+    assert (group.entity, set(group.party)) == ("joint committee on ice", {"Finland", "Sweden"})
+    assert [(a.action, a.status) for a in found.agreements] == [("establish", "agreed")]
+
+
+def test_a_group_without_a_topic() -> None:
+    """It is a group all the same."""
+    assert set(only("Finland and Sweden agreed to create a working group.").party) == {"Finland", "Sweden"}
+
+
+def test_a_proposed_group_is_established_by_a_proposal() -> None:
+    """Nobody agreed yet."""
+    found = told("Nepal proposed to set up a joint committee on trade.")
+    assert [a.status for a in found.agreements] == ["proposed"]
+    assert [g.entity for g in found.groups] == ["joint committee on trade"]
+
+
+def test_a_group_told_twice_is_one() -> None:
+    """By its name again or by its head noun."""
+    group = only(
+        "The Joint Commission on Shipping met in Oulu on Friday. The Joint Commission on Shipping will meet again. The commission left."
+    )
+    assert group.entity == "Joint Commission on Shipping"
+
+
+def test_two_groups_by_name() -> None:
+    """Both are objects of the one agreement that sets them up."""
+    found = told("Finland and Sweden agreed to set up the Working Group on Radar and the Working Group on Ice.")
+    assert {g.entity for g in found.groups} == {"Working Group on Radar", "Working Group on Ice"}
+    assert {o for a in found.agreements for o in a.object} == {"Working Group on Radar", "Working Group on Ice"}
+
+
+def test_two_groups_by_task() -> None:
+    """ "One group will deal with A, another with B": each is known by its task."""
+    found = told(
+        "Finland and Sweden agreed to form two working groups. One of them will deal with icebreakers. The other will deal with herring."
+    )
+    assert {"icebreakers", "herring"} <= {g.mandate for g in found.groups}
+
+
+def test_a_group_meets() -> None:
+    """As participant and series of its session."""
+    found = told("The fourth meeting of the Joint Commission on Arctic Shipping took place in Oulu on 9 May 2024.")
+    (meeting,) = found.meetings
+    assert (meeting.ordinal, meeting.process) == (4, ("Joint Commission on Arctic Shipping",))
+
+
+def test_states_hold_a_groups_session() -> None:
+    """They are its parties."""
+    found = told("Kuwait and Oman held the fifth session of the Joint Committee on Trade in Muscat on 12 March 2024.")
+    (group,) = found.groups
+    assert set(group.party) == {"Kuwait", "Oman"}
+
+
+@pytest.mark.parametrize("text", ["The group left.", "A group of tourists from Chile and Peru arrived.", "Rebel groups fought on."])
+def test_other_groups_are_none(text: str) -> None:
+    """Only what is set up for a task."""
+    assert told(text).groups == ()

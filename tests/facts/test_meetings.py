@@ -1,0 +1,218 @@
+"""Meetings: one record for each occasion, with its day, place, parties, number, series and status."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Meeting
+from tests.facts.told import told
+
+
+def only(text: str) -> Meeting:
+    found = told(text).meetings
+    assert len(found) == 1, found
+    return found[0]
+
+
+# ------------------------------------------------------------------ how a meeting is told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nigeria and Ghana met in Lagos on 3 May 2024.",
+        "On 3 May 2024, Nigeria and Ghana met in Lagos.",
+        "Nigeria met with Ghana in Lagos on 3 May 2024.",
+        "Nigeria and Ghana held talks in Lagos on 3 May 2024.",
+        "Nigeria held talks with Ghana in Lagos on 3 May 2024.",
+        "Nigeria and Ghana opened talks in Lagos on 3 May 2024.",
+        "On 3 May 2024, Nigeria and Ghana resumed negotiations in Lagos.",
+        "Talks between Nigeria and Ghana were held in Lagos on 3 May 2024.",
+        "A summit of Nigeria and Ghana was held in Lagos on 3 May 2024.",
+        "A meeting between Nigeria and Ghana took place in Lagos on 3 May 2024.",
+        "The meeting in Lagos on 3 May 2024 brought together Nigeria and Ghana.",
+        "The talks between Nigeria and Ghana, which took place in Lagos on 3 May 2024, were frank.",
+        "Nigerian and Ghanaian negotiators met in Lagos on 3 May 2024.",
+        "The foreign ministers of Nigeria and Ghana met in Lagos on 3 May 2024.",
+        "The Nigerian and Ghanaian foreign ministers met in Lagos on 3 May 2024.",
+        "Envoys from Nigeria and Ghana gathered in Lagos on 3 May 2024.",
+        "LAGOS, May 3 (LNA) — Nigerian and Ghanaian delegations met on Friday to discuss fishing rights.",
+        "LAGOS, May 3 — Nigeria and Ghana held talks on Friday.",
+    ],
+)
+def test_states_meet(text: str) -> None:
+    """By verb or noun, active or passive, through their people or by name: who, when, where, and that it was held."""
+    meeting = only(text)
+    assert set(meeting.participant) == {"Nigeria", "Ghana"}
+    assert (meeting.when.start, meeting.place, meeting.status) == ("2024-05-03", ("Lagos",), "held")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nigerian Foreign Minister Yusuf Bello held talks with Ghanaian Foreign Minister Ama Darko in Lagos on 3 May 2024.",
+        "Nigerian Foreign Minister Yusuf Bello received Ghanaian Foreign Minister Ama Darko in Lagos on 3 May 2024.",
+        "Nigerian Foreign Minister Yusuf Bello and Ghanaian Foreign Minister Ama Darko met in Lagos on 3 May 2024.",
+        "Foreign Minister Yusuf Bello of Nigeria met Foreign Minister Ama Darko of Ghana in Lagos on 3 May 2024.",
+        "Yusuf Bello, Nigeria's foreign minister, met Ama Darko, the Ghanaian foreign minister, in Lagos on 3 May 2024.",
+    ],
+)
+def test_persons_meet_for_their_states(text: str) -> None:
+    """Participants are the persons and whom they act for."""
+    meeting = only(text)
+    assert set(meeting.participant) == {"Yusuf Bello", "Ama Darko", "Nigeria", "Ghana"}
+    assert (meeting.when.start, meeting.place, meeting.status) == ("2024-05-03", ("Lagos",), "held")
+
+
+def test_a_telephone_call_is_a_meeting_without_a_place() -> None:
+    """Heads of state speak."""
+    meeting = only("Kazakh President Askar Omarov spoke with Uzbek President Shavkat Aliyev by telephone on 6 May 2024.")
+    assert set(meeting.participant) == {"Askar Omarov", "Shavkat Aliyev", "Kazakhstan", "Uzbekistan"}
+    assert (meeting.when.start, meeting.place) == ("2024-05-06", ())
+
+
+def test_signing_together_is_meeting() -> None:
+    """Persons who sign at a place on a day met there."""
+    meeting = only(
+        "Fijian President Wili Katon and Tongan Prime Minister Siaosi Sova signed the Treaty on Reef Fishing in Suva on 3 May 2024."
+    )
+    assert {"Wili Katon", "Siaosi Sova"} <= set(meeting.participant)
+    assert (meeting.when.start, meeting.place) == ("2024-05-03", ("Suva",))
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"), [("from 3 to 5 May 2024", "2024-05-03", "2024-05-05"), ("on 3-5 May 2024", "2024-05-03", "2024-05-05")]
+)
+def test_a_meeting_can_last_days(words: str, start: str, end: str) -> None:
+    """Its first and last day."""
+    meeting = only(f"Talks between Nigeria and Ghana were held in Lagos {words}.")
+    assert (meeting.when.start, meeting.when.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nigeria met the conditions of the bank on 3 May 2024.", "The plan of Nigeria and Ghana met with approval on Friday."]
+)
+def test_things_are_met_too(text: str) -> None:
+    """Conditions and approval are no partners."""
+    assert told(text).meetings == ()
+
+
+def test_not_meeting_is_no_meeting() -> None:
+    """What did not happen is not told as held."""
+    assert not [m for m in told("Nigeria and Ghana have not met since 2019.").meetings if m.status == "held"]
+
+
+# ------------------------------------------------------------------ status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Nigeria and Ghana will meet in Lagos on 3 July 2024.", "planned"),
+        ("Nigeria and Ghana are to hold talks in Lagos on 3 July 2024.", "planned"),
+        ("A meeting between Nigeria and Ghana is scheduled for 3 July 2024 in Lagos.", "planned"),
+        ("Nigeria and Ghana agreed to hold a summit in Lagos on 3 July 2024.", "planned"),
+        ("Nigeria and Ghana plan to meet in Lagos on 3 July 2024.", "planned"),
+        ("Ghana proposed to hold a meeting with Nigeria in Lagos on 3 July 2024.", "proposed"),
+        ("Ghana proposed a meeting with Nigeria in Lagos on 3 July 2024.", "proposed"),
+        ("Nigeria called off its meeting with Ghana in Lagos on 3 July 2024.", "cancelled"),
+        ("Nigeria and Ghana met in Lagos on 3 March 2024.", "held"),
+        ("Nigeria and Ghana had met in Lagos on 3 March 2024.", "held"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    """Held, planned, proposed or cancelled, by tense, modal and what governs the words."""
+    assert only(text).status == status
+
+
+def test_what_is_only_supposed_was_not_held() -> None:
+    """A condition is no report."""
+    assert all(m.status != "held" for m in told("If Nigeria and Ghana meet in Lagos on 3 July 2024, prices will fall.").meetings)
+
+
+# ------------------------------------------------------------------ series and numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "ordinal"),
+    [("first", 1), ("third", 3), ("12th", 12), ("21st", 21), ("twenty-third", 23), ("tenth", 10), ("inaugural", 1)],
+)
+def test_ordinals(number: str, ordinal: int) -> None:
+    """In words or figures."""
+    meeting = only(f"The {number} session of the Joint Commission on Shipping was held in Lagos on 3 May 2024.")
+    assert (meeting.ordinal, meeting.process) == (ordinal, ("Joint Commission on Shipping",))
+
+
+def test_rounds_of_a_dialogue_belong_to_it() -> None:
+    """The next round too, which names neither series nor parties."""
+    text = (
+        "The seventh round of the Aral Sea Dialogue between Kazakhstan and Uzbekistan opened in Nukus on 22 April 2024. "
+        "The eighth round will be held in Aktau in October 2024."
+    )
+    seventh, eighth = told(text).meetings
+    assert (seventh.ordinal, seventh.when.start, seventh.place, seventh.status) == (7, "2024-04-22", ("Nukus",), "held")
+    assert (eighth.ordinal, eighth.when.start, eighth.place, eighth.status) == (8, "2024-10", ("Aktau",), "planned")
+    assert seventh.process == eighth.process == ("Aral Sea Dialogue",)
+    assert set(seventh.participant) == set(eighth.participant) == {"Kazakhstan", "Uzbekistan"}
+
+
+def test_a_third_meeting_after_a_second() -> None:
+    """Another number is another meeting, of the same parties."""
+    second, third = told(
+        "Nigeria and Ghana held their second meeting in Lagos on 3 May 2024. A third meeting will take place in Accra on 3 July 2024."
+    ).meetings
+    assert (second.ordinal, third.ordinal) == (2, 3)
+    assert set(second.participant) == set(third.participant) == {"Nigeria", "Ghana"}
+    assert (second.status, third.status) == ("held", "planned")
+
+
+# ------------------------------------------------------------------ one record for each
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The meeting lasted six hours.",
+        "The meeting in Lagos lasted six hours.",
+        "The talks were frank.",
+        "During the talks, Nigeria and Ghana spoke about fish.",
+        "At the meeting, the two countries spoke about fish.",
+        "The meeting between Nigeria and Ghana took place behind closed doors.",
+    ],
+)
+def test_what_is_told_twice_is_one_meeting(second: str) -> None:
+    """Later mentions that are definite and contradict nothing add to the first."""
+    meeting = only(f"Nigeria and Ghana met in Lagos on 3 May 2024. {second}")
+    assert set(meeting.participant) == {"Nigeria", "Ghana"}
+    assert (meeting.when.start, meeting.place) == ("2024-05-03", ("Lagos",))
+
+
+def test_a_later_mention_says_what_the_first_left_out() -> None:
+    """Place and day can come in another sentence."""
+    meeting = only("Nigeria and Ghana held talks on Friday. The talks took place in Lagos.")
+    assert (meeting.when.start, meeting.place) == ("2024-05-10", ("Lagos",))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Nigeria and Ghana met in Accra on 3 July 2022.",
+        "Nigeria and Ghana last met in Accra in 2022.",
+        "Nigeria and Togo met in Lagos on 9 April 2024.",
+        "Nigeria and Ghana will meet again in Accra in July.",
+    ],
+)
+def test_another_day_place_or_partner_is_another_meeting(second: str) -> None:
+    """What contradicts is not merged."""
+    assert len(told(f"Nigeria and Ghana met in Lagos on 3 May 2024. {second}").meetings) == 2
+
+
+def test_both_sentences_are_evidence() -> None:
+    """A meeting told twice rests on both."""
+    assert len(only("Nigeria and Ghana met in Lagos on 3 May 2024. The meeting in Lagos lasted six hours.").evidence) == 2
+
+
+def test_the_dateline_places_the_news_and_not_the_past() -> None:
+    """Background has its own day and place."""
+    text = "LAGOS, May 3 (LNA) — Nigeria and Ghana met on Friday. Nigeria and Ghana last met in Accra in 2022."
+    assert [(m.when.start, m.place) for m in told(text).meetings] == [("2024-05-03", ("Lagos",)), ("2022", ("Accra",))]

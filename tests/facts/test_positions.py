@@ -1,0 +1,110 @@
+"""Offices: who holds which, for whom, wherever the title stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.told import holders, told
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "within"),
+    [
+        # before the name
+        ("Estonian Foreign Minister Tarmo Saar spoke.", "Tarmo Saar", "Foreign Minister", "Estonia"),
+        ("Estonia's Foreign Minister Tarmo Saar spoke.", "Tarmo Saar", "Foreign Minister", "Estonia"),
+        ("Foreign Minister Tarmo Saar of Estonia spoke.", "Tarmo Saar", "Foreign Minister", "Estonia"),
+        ("Estonian Deputy Prime Minister Tarmo Saar spoke.", "Tarmo Saar", "Deputy Prime Minister", "Estonia"),
+        ("Former Foreign Minister Tarmo Saar of Estonia spoke.", "Tarmo Saar", "Former Foreign Minister", "Estonia"),
+        ("Ambassador Lena Brandt headed the Austrian delegation.", "Lena Brandt", "Ambassador", "Austria"),
+        # before the name, a comma between
+        ("Ghana's Foreign Minister, Akosua Darko, spoke.", "Akosua Darko", "Foreign Minister", "Ghana"),
+        ("The Estonian foreign minister, Tarmo Saar, spoke.", "Tarmo Saar", "foreign minister", "Estonia"),
+        ("Mexico's Deputy Minister for Latin America, Carmen Ruiz, spoke.", "Carmen Ruiz", "Deputy Minister for Latin America", "Mexico"),
+        # after the name
+        ("Tarmo Saar, Estonia's deputy prime minister, spoke.", "Tarmo Saar", "deputy prime minister", "Estonia"),
+        ("Tarmo Saar, the Estonian foreign minister, spoke.", "Tarmo Saar", "foreign minister", "Estonia"),
+        ("Tarmo Saar, foreign minister of Estonia, spoke.", "Tarmo Saar", "foreign minister", "Estonia"),
+        ("Yvonne Okoro, Nigeria's special envoy for the Sahel, arrived.", "Yvonne Okoro", "special envoy for the Sahel", "Nigeria"),
+        # in a relative clause
+        ("Lena Brandt, who is deputy head of the Austrian mission, spoke to reporters.", "Lena Brandt", "deputy head", "Austria"),
+        ("Irakli Beridze, who chairs the Black Sea Forum, spoke.", "Irakli Beridze", "chair of the Black Sea Forum", "Black Sea Forum"),
+    ],
+)  # fmt: skip
+def test_an_office_wherever_its_title_stands(text: str, holder: str, title: str, within: str) -> None:
+    """Before the name, set off by commas, after it, in a relative clause: holder, title without its owner, and for whom."""
+    (position,) = told(text).positions
+    assert position.holder == holder
+    assert position.title.casefold().startswith(title.casefold())
+    assert within in position.within or within in position.title
+
+
+def test_organisations_have_offices() -> None:
+    """For whom is not always a state."""
+    found = told("NATO Secretary General Erik Holm met Montenegrin President Vuk Lazar in Brussels on 3 May 2024.")
+    (title, within), *rest = holders(found)["Erik Holm"]
+    assert not rest
+    assert title.endswith("Secretary General")
+    assert within == {"North Atlantic Treaty Organization"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Ministers Péter Szabó of Hungary and Marko Lukić of Serbia met in Subotica on 2 May 2024.",
+        "Foreign Minister Péter Szabó of Hungary and Foreign Minister Marko Lukić of Serbia met in Subotica.",
+        "Hungarian Foreign Minister Péter Szabó and Serbian Foreign Minister Marko Lukić met in Subotica.",
+    ],
+)
+def test_a_plural_title_is_everyones(text: str) -> None:
+    """Each holds it, in the singular, and for his own state."""
+    assert holders(told(text)) == {"Péter Szabó": [("Foreign Minister", {"Hungary"})], "Marko Lukić": [("Foreign Minister", {"Serbia"})]}
+
+
+def test_a_plural_title_without_states() -> None:
+    """Whose the presidents are is not invented."""
+    found = told("Presidents Themba Moyo and Lazarus Banda met in Blantyre on Friday.")
+    assert holders(found) == {"Themba Moyo": [("President", set())], "Lazarus Banda": [("President", set())]}
+
+
+def test_two_after_their_names() -> None:
+    """Each apposition belongs to the name before it."""
+    found = told("Ana Ionescu, President of Romania, and Irakli Beridze, Prime Minister of Georgia, met in Batumi on 3 May 2024.")
+    offices = holders(found)
+    assert {name: (title.split(" of ")[0], within) for name, [(title, within)] in offices.items()} == {
+        "Ana Ionescu": ("President", {"Romania"}),
+        "Irakli Beridze": ("Prime Minister", {"Georgia"}),
+    }
+
+
+def test_two_offices_of_one_person() -> None:
+    """What he chairs besides is a second office."""
+    found = told("Georgian Prime Minister Irakli Beridze, who also chairs the Black Sea Forum, spoke.")
+    assert {title for title, _ in holders(found)["Irakli Beridze"]} == {"Prime Minister", "chair of the Black Sea Forum"}
+
+
+def test_an_office_told_twice_is_one() -> None:
+    """Shorter or longer, it is the same."""
+    found = told(
+        "Estonian Foreign Minister Tarmo Saar spoke in Valka. Minister Saar left. Foreign Minister Saar will return, Estonia said."
+    )
+    assert holders(found) == {"Tarmo Saar": [("Foreign Minister", {"Estonia"})]}
+
+
+@pytest.mark.parametrize(
+    "text", ["Officials from Estonia and members of parliament met.", "The foreign minister of Estonia spoke.", "The diplomat left."]
+)
+def test_without_a_name_nobody_holds_an_office(text: str) -> None:
+    """Titles alone give no position."""
+    assert told(text).positions == ()
+
+
+def test_being_an_official_is_no_office() -> None:
+    """ "Diplomat" and "official" describe."""
+    assert told("Estonian diplomat Tarmo Saar spoke.").positions == ()
+
+
+@pytest.mark.parametrize("text", ["Tarmo Saar met reporters in Valka.", "Tarmo Saar and Anna Kask, both from Valka, spoke."])
+def test_no_office_is_invented(text: str) -> None:
+    """A name alone gives none."""
+    assert told(text).positions == ()
