@@ -118,7 +118,7 @@ def test_a_memorandum_is_a_treaty_though_uncapitalised() -> None:
 def test_a_treaty_of_one_report_is_one() -> None:
     """Named again, it is the same; another name is another."""
     found = told(
-        "Fiji signed the Treaty on Reef Fishing in 2018. Tonga ratified the Treaty on Reef Fishing. Fiji signed the Reef Convention in 2020."
+        "Fiji signed the Treaty on Reef Fishing in 2018. Tonga ratified the Treaty on Reef Fishing. It signed the Reef Convention in 2020."
     )
     assert {t.entity for t in found.treaties} == {PACT, "Reef Convention"}
     assert len(found.actions) == 3
