@@ -56,4 +56,4 @@ def main() -> None:
     """Who agreed to what, and when: diplomatic documents in, a knowledge graph out."""
 
 
-from kg.cli import ask, keep, show  # noqa: E402, F401  (each module adds its commands to `main`)
+from kg.cli import ask, keep, serve, show  # noqa: E402, F401  (each module adds its commands to `main`)

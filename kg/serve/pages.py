@@ -1,0 +1,66 @@
+"""The server's pages: Jinja with autoescaping, and a policy that lets them load nothing but this server's own style and script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kg.graph.query import Answer
+from kg.graph.questions import Question
+
+POLICY = "; ".join(
+    (
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
+        *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+    )
+)
+_HERE = Path(__file__).parent
+_LINKS = '<a href="/questions">Questions</a> <a href="/sparql">SPARQL</a>'
+
+
+@cache
+def static(name: str) -> bytes:
+    """A style or script file."""
+    return (_HERE / "static" / name).read_bytes()
+
+
+def render(template: str, **shown: Any) -> bytes:
+    """A page."""
+    return _environment().get_template(template).render(shown).encode("utf8", "replace")
+
+
+def answer(asked: Question, values: Mapping[str, str], told: Answer, base: str, target: str) -> bytes:
+    """The page of a canned question and its answer; `target` is the query string of the request."""
+    return render("answer.html.j2", question=asked, values=values, answer=told, base=base, target=target)
+
+
+def with_links(page: str) -> str:
+    """The picture's page with links to the server's other pages in its head."""
+    return page.replace("</header>", f"  {_LINKS}\n</header>", 1)
+
+
+def plain(value: object) -> str:
+    """A value as text; nothing for none, ISO 8601 for dates."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def link(iri: str, base: str) -> str:
+    """Where a page about the IRI is on this server; nothing for other IRIs and for parts of documents."""
+    return f"/id/{iri.removeprefix(base)}" if iri.startswith(base) and "#" not in iri else ""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["plain"] = plain
+    environment.filters["link"] = link
+    return environment
