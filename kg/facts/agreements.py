@@ -67,7 +67,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], meetings: 
 
 def _framed(scene: Scene, references: References, clause: Clause) -> Iterator[Deal]:
     for frame, fillers in match(scene, clause, "Agreement"):
-        contents = [c for content in fillers.get("content", ()) for c in _contents(scene, frame, content)]
+        contents = [c for content in fillers.get("content", ()) for c in _contents(scene, frame, content) if not _time_or_people(scene, c)]
         if not contents or not _real(scene, clause, frame):
             continue
         status = _status(scene, clause, frame)
@@ -90,7 +90,7 @@ def _real(scene: Scene, clause: Clause, frame: Frame) -> bool:
         return False
     infinitive = "to" in {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if infinitive and not _failing(scene, verb):
-        return frame.status == "rejected" and False
+        return False
     if auxiliaries & UNREAL and not _denied(clause):
         return frame.name == "provide" or (frame.status == "proposed")
     return verb.tag_ != "VBG" or verb.dep_ in {"ROOT", "advcl", "acl", "conj", "parataxis", "ccomp"}
@@ -136,6 +136,14 @@ def _contents(scene: Scene, frame: Frame, token: Token) -> list[Token]:
         if inside:
             return inside
     return [token, *(c for c in conjuncts(token) if c.i > token.i and c.tag_ == "VBG")] if token.tag_ == "VBG" else [token]
+
+
+def _time_or_people(scene: Scene, token: Token) -> bool:
+    """ "agreed on Monday", "accepted the ministers": a day and persons are no content."""
+    mention = scene.at.get(token.i)
+    person = mention is not None and mention.kind in {"Person", "State"}
+    person = person or scene.lexicon.member("PeopleNoun", token) or scene.lexicon.member("TitleNoun", token)
+    return token.pos_ in {"NOUN", "PROPN", "NUM"} and (person or token.i in scene.temporal)
 
 
 def _stray_infinitives(verb: Token) -> list[Token]:
