@@ -61,7 +61,8 @@ def test_best_tree_is_the_best_of_all_trees(words: int) -> None:
             return float(sum(scores[i, head] for i, head in enumerate(heads)))
 
         found = tuple(int(head) for head in best_tree(scores))
-        assert is_tree(found) and not arcs_cross(found)
+        assert is_tree(found)
+        assert not arcs_cross(found)
         assert total(found) == pytest.approx(max(map(total, trees)))
 
 

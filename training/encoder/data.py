@@ -14,6 +14,7 @@ from training.conllu import NAME_TYPES, Sentence, Word
 from training.encoder.augment import augment
 
 LONGEST = 180  # words of an example
+MOST_PIECES = 480  # the encoder has positions for 512; augmentation adds a few
 IGNORED = -100
 Labels = dict[str, list[str]]
 KINDS = {
@@ -85,6 +86,8 @@ class Coder:
         ordered = sorted(examples, key=lambda example: sum(len(s.words) for s in example) + jitter() * 8)
         batches: list[list[list[Sentence]]] = [[]]
         for example in ordered:
+            if sum(len(self.pieces(word.form)) for sentence in example for word in sentence.words) > MOST_PIECES:
+                continue
             length = sum(len(s.words) for s in example) + 8
             if batches[-1] and length * (len(batches[-1]) + 1) > size:
                 batches.append([])

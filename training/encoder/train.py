@@ -102,6 +102,8 @@ def train(options: argparse.Namespace) -> None:
     coder = Coder(pieces, labels)
     net = Parser({name: len(known) for name, known in labels.items()})
     net.load_pretrained(options.minilm / "model.safetensors")
+    if options.start:
+        net.load_state_dict(torch.load(options.start, weights_only=True))
     encoder = [p for name, p in net.named_parameters() if name.startswith(("pieces", "positions", "norm", "layers"))]
     heads = [p for name, p in net.named_parameters() if not name.startswith(("pieces", "positions", "norm", "layers"))]
     optimizer = torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01, fused=True)
@@ -132,6 +134,8 @@ def train(options: argparse.Namespace) -> None:
         for name, sentences in dev.items():
             scores = evaluate(net, coder, sentences, options.together)
             print(f"== epoch {epoch} {name}", " ".join(f"{key} {value:.4f}" for key, value in scores.items()), flush=True)
+        if done >= 1:
+            return
 
 
 def _epoch(coder: Coder, trees: list[Sentence], named: list[list[Sentence]], luck: random.Random) -> Iterator[dict[str, Tensor]]:
@@ -152,6 +156,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, action="append", default=[])
     parser.add_argument("--dev", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to go on from with the same labels")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument(
         "--minutes",
