@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to go on from with the same labels")
-    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument(
         "--minutes",
         type=float,
