@@ -312,7 +312,7 @@ def _gather(scene: Scene, references: References, found: list[Occasion], new: Oc
         new.process = list(whole[0]) if whole else []
     body = any(scene.cast[k].kind in {"WorkingGroup", "Organization"} for k in new.process)
     if not new.participant and not body:
-        new.participant = _inherited(references, token)
+        new.participant = list(_who(scene, tuple(_inherited(references, token))))
     new.key = f"meeting{len(found) + 1}"
     found.append(new)
 

@@ -135,7 +135,7 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     own = verb or noun
     dated_past = bool(moment and moment.start and anchor and moment.start < anchor[: len(moment.start)])
     auxiliaries = {c.lower_ for c in own.children if c.dep_ in {"aux", "aux:pass", "cop"}}
-    if verb is not None and (negated(verb) or (lexicon.member("CancellingWord", verb) and noun != verb and noun in verb.children)):
+    if verb is not None and negated(verb) or _called_off(scene, noun):
         return "cancelled"
     if any(c.lower_ in {"never"} for c in own.children):
         return "cancelled"
@@ -152,6 +152,13 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     if moment and moment.start and anchor and moment.start > anchor[: len(moment.start)]:
         return "planned"
     return "held"
+
+
+def _called_off(scene: Scene, noun: Token) -> bool:
+    """ "cancelled the talks", "called off the visit", "the meeting planned for June was postponed"."""
+    verb = noun.head
+    off = verb.lemma_ == "call" and any(c.lower_ == "off" for c in verb.children)
+    return noun.dep_ in {"obj", "nsubj:pass"} and (off or scene.lexicon.member("CancellingWord", verb))
 
 
 def _still_to_come(noun: Token) -> bool:

@@ -90,7 +90,7 @@ def _full_verb(head: Token, start: int) -> Token:
 def _what_is_said(head: Token, end: int) -> Token:
     """ "In November, she added, they would meet": the time is of what is said, not of the saying."""
     doc = head.doc
-    if not (end < head.i <= end + 3 and doc[end].text == "," and doc[head.i + 1].text == ","):
+    if not (end < head.i <= end + 3 and head.i + 1 < len(doc) and doc[end].text == "," and doc[head.i + 1].text == ","):
         return head
     said = next((c for c in head.children if c.dep_ in ("ccomp", "parataxis") and c.i > head.i), None)
     if said is None and head.dep_ in ("advcl", "parataxis") and head.head.i > head.i:
