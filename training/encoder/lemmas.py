@@ -49,7 +49,7 @@ def _endings(uses: Counter[tuple[str, str, str]], least: int) -> dict[str, list[
     counts: Counts = defaultdict(Counter)
     for (tag, form), rules in types.items():
         for size in range(min(LONGEST_ENDING, len(form)) + 1):
-            for rule in rules:
+            for rule in sorted(rules):
                 counts[f"{tag} -{form[len(form) - size :]}"][rule] += 1
     table: dict[str, list[str]] = {}
     for key in sorted(counts, key=len):
