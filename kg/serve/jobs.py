@@ -7,6 +7,8 @@ import struct
 import msgspec
 
 LENGTH = struct.Struct(">I")
+PAGE_SECONDS = 60.0
+"""The picture of a large graph takes longer than a query may; it is made once for each state of the graph."""
 
 
 class Job(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -74,6 +76,11 @@ class Refusal(Exception):
 
 
 AnyJob = Sparql | WholeGraph | Ask | About | View
+
+
+def seconds(job: AnyJob, settings: Settings) -> float:
+    """How long a worker may take for a job."""
+    return max(settings.timeout, PAGE_SECONDS) if isinstance(job, View) else settings.timeout
 
 
 def frame(message: msgspec.Struct) -> bytes:

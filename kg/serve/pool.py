@@ -7,10 +7,11 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
 
 import msgspec
 
-from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, frame
+from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, frame, seconds
 
 
 class Worker:
@@ -48,7 +49,8 @@ class Worker:
         """Makes sure that the process is gone; its return code, negative for a signal."""
         self._jobs.close()
         if self._process.returncode is None and not self._replies.at_eof():
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                self._process.kill()
         return await self._process.wait()
 
 
@@ -59,7 +61,9 @@ class Pool:
         self._settings = settings
         self._size = size
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()  # None: a place whose worker could not be started
+        self._workers: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def start(self) -> None:
         """Starts the workers."""
@@ -67,55 +71,63 @@ class Pool:
             await self._fill()
 
     async def close(self) -> None:
-        """Ends the workers that wait; those at work end with their alarm or with the server."""
-        for task in self._starting:
-            task.cancel()
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
-            if worker is not None:
-                await worker.end()
+        """Ends all workers, also those at work."""
+        self._closed = True
+        await asyncio.gather(*self._starting)
+        await asyncio.gather(*(worker.end() for worker in self._workers))
 
     async def do(self, job: AnyJob) -> Reply:
         """The answer of whichever worker is free first; raises Refusal if none is for as long as a job may take, or the worker ended."""
-        worker = await self._take()
+        try:
+            return await self._done(job)
+        except asyncio.CancelledError:  # nothing but the end of the server cancels a job
+            raise Refusal(503, "The server is stopping; ask again when it is back") from None
+
+    async def _done(self, job: AnyJob) -> Reply:
+        worker = await self._free()
         try:
             reply = await worker.do(job)
         except (asyncio.IncompleteReadError, OSError):
-            code = await worker.end()
-            self._replace()
-            raise self._ended(code) from None
+            code = await self._drop(worker)
+            raise self._ended(job, code) from None
         except BaseException:
-            await worker.end()
-            self._replace()
+            await self._drop(worker)
             raise
         self._idle.put_nowait(worker)
         return reply
 
-    async def _take(self) -> Worker:
+    async def _free(self) -> Worker:
         try:
             worker = self._idle.get_nowait() if self._idle.qsize() else await asyncio.wait_for(self._idle.get(), self._settings.timeout)
         except TimeoutError:
             raise Refusal(503, "The server is busy with other questions; try again in a while") from None
-        if worker is not None:
-            return worker
-        try:
-            return await Worker.start(self._settings)
-        except OSError:
+        worker = worker or await self._started()
+        if worker is None:
             self._idle.put_nowait(None)
-            raise Refusal(503, "The server has no memory or processes left for an answer; try again in a while") from None
+            raise Refusal(503, "The server has no memory or processes left for an answer; try again in a while")
+        return worker
 
-    def _replace(self) -> None:
-        task = asyncio.create_task(self._fill())
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+    async def _drop(self, worker: Worker) -> int:
+        """Ends a worker and has another started in its place; the return code of the process."""
+        if not self._closed:
+            task = asyncio.create_task(self._fill())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+        self._workers.discard(worker)
+        return await worker.end()
 
     async def _fill(self) -> None:
-        try:
-            self._idle.put_nowait(await Worker.start(self._settings))
-        except OSError:
-            self._idle.put_nowait(None)
+        self._idle.put_nowait(await self._started())
 
-    def _ended(self, code: int) -> Refusal:
+    async def _started(self) -> Worker | None:
+        try:
+            worker = await Worker.start(self._settings)
+        except OSError:
+            return None
+        self._workers.add(worker)
+        return worker
+
+    def _ended(self, job: AnyJob, code: int) -> Refusal:
         if code == -signal.SIGALRM:
-            return Refusal(504, f"The answer takes more than {self._settings.timeout:g} s, which is the limit here; ask for less")
+            return Refusal(504, f"The answer takes more than {seconds(job, self._settings):g} s, which is the limit here; ask for less")
         return Refusal(503, "The answer takes more memory than one may have, or the query is nested too deeply; ask for less")

@@ -17,11 +17,8 @@ import msgspec
 
 from kg.errors import GraphError, KgError
 from kg.serve.answers import perform
-from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, View, frame
+from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, frame, seconds
 from kg.serve.snapshot import Current
-
-PAGE_SECONDS = 60.0
-"""The picture of a large graph takes longer than a query may; it is made once for each state of the graph."""
 
 
 def main() -> None:
@@ -47,7 +44,7 @@ def _serve(settings: Settings, jobs: BinaryIO, replies: BinaryIO) -> None:
     decoder = msgspec.msgpack.Decoder(AnyJob)
     while head := jobs.read(LENGTH.size):
         job: AnyJob = decoder.decode(jobs.read(LENGTH.unpack(head)[0]))
-        signal.setitimer(signal.ITIMER_REAL, max(settings.timeout, PAGE_SECONDS) if isinstance(job, View) else settings.timeout)
+        signal.setitimer(signal.ITIMER_REAL, seconds(job, settings))
         reply = _answer(job, current, settings.rows)
         signal.setitimer(signal.ITIMER_REAL, 0)
         replies.write(frame(reply))

@@ -1,0 +1,108 @@
+"""Time, memory and change: what a server lives through."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kg.serve.jobs import Refusal, Reply, Settings, Sparql
+from kg.serve.pool import Pool
+from tests.graph.sample import BOTH
+from tests.serve.conftest import ENDLESS, TIMEOUT, Server, publish, serving
+
+SMALL = "SELECT ?s WHERE { ?s a <https://w3id.org/accord/ontology#State> }"
+
+
+def timed(server: Server, query: str) -> tuple[int, float, str]:
+    start = time.monotonic()
+    got = server.sparql(query)
+    return got.status, time.monotonic() - start, got.text
+
+
+def test_an_endless_query_ends_in_time_and_holds_up_nobody(server: Server) -> None:
+    """A cross join over labels is ended within half a second of the limit; small queries are answered meanwhile, and at once afterwards."""
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(timed, server, ENDLESS)
+        time.sleep(0.2)
+        quick = [timed(server, SMALL) for _ in range(20)]
+        assert not slow.done()
+        status, took, told = slow.result(20)
+    assert status == 504
+    assert TIMEOUT <= took < TIMEOUT + 0.5
+    assert told == f"The answer takes more than {TIMEOUT} s, which is the limit here; ask for less\n"
+    assert {status for status, _, _ in quick} == {200}
+    assert sorted(took for _, took, _ in quick)[10] < 0.25
+    assert timed(server, SMALL)[0] == 200
+
+
+def test_who_waits_too_long_is_told_that_the_server_is_busy(server: Server) -> None:
+    """More endless queries than workers: each gets 504 or 503 in bounded time, and then all is well again."""
+    with ThreadPoolExecutor(6) as threads:
+        got = list(threads.map(lambda _: timed(server, ENDLESS), range(6)))
+    assert {status for status, _, _ in got} <= {503, 504}
+    assert max(took for _, took, _ in got) < 2 * TIMEOUT + 1.5
+    assert timed(server, SMALL)[0] == 200
+
+
+def test_a_query_that_eats_memory_ends_alone(server: Server) -> None:
+    """Beyond the limit of memory the worker goes, the client gets 503 and a sentence, and the next query is answered."""
+    greedy = ENDLESS.replace("(COUNT(*) AS ?n)", "*") + " ORDER BY ?l0 ?l1"
+
+    async def both() -> tuple[Refusal, Reply]:
+        pool = Pool(Settings(str(server.graph), 20.0, 10, 200 << 20), 1)
+        await pool.start()
+        try:
+            with pytest.raises(Refusal) as refused:
+                await pool.do(Sparql(query=greedy))
+            return refused.value, await pool.do(Sparql(query=SMALL))
+        finally:
+            await pool.close()
+
+    refusal, reply = asyncio.run(both())
+    assert (refusal.status, "memory" in refusal.sentence) == (503, True)
+    assert reply.status == 200
+
+
+def test_a_new_snapshot_is_served_without_a_dropped_request(tmp_path: Path) -> None:
+    """While a build publishes, every request is answered, from the old graph or from the new one, and soon only from the new one."""
+    graph = tmp_path / "graph"
+    publish(graph, BOTH[:1])
+    documents = "SELECT ?d WHERE { ?d a <https://w3id.org/accord/ontology#Document> }"
+    with serving(graph, "--workers", "2") as server:
+        before = server.get("/").text
+        seen = []
+        for number in range(400):
+            if number == 20:
+                publish(graph, BOTH)
+            got = server.sparql(documents)
+            assert got.status == 200
+            seen.append(len(json.loads(got.body)["results"]["bindings"]))
+            if seen[-10:] == [2] * 10:
+                break
+            time.sleep(0.02)
+        assert seen[:20] == [1] * 20
+        assert seen[-10:] == [2] * 10
+        assert "turned down a proposal" not in before
+        assert "turned down a proposal" in server.get("/").text
+
+
+def test_the_server_stops_when_told(tmp_path: Path) -> None:
+    """Ctrl-C ends it quietly, with its workers, even while one is at work."""
+    graph = tmp_path / "graph"
+    publish(graph)
+    with serving(graph) as server:
+        workers = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+        assert len(workers) >= 2
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(lambda: server.sparql(ENDLESS)).add_done_callback(lambda done: done.exception())
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGINT)
+            assert server.process.wait(10) == 0
+        assert "Traceback" not in server.log.read_text()
+        assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
