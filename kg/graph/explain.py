@@ -75,7 +75,7 @@ def explain(store: Store, name: str, *, base: str = BASE) -> Account:
     return Account(
         iri=node.value,
         name=_name(store, node),
-        names=tuple(sorted({v for v in _values(store, node, SKOS.altLabel)})),
+        names=tuple(sorted(set(_values(store, node, SKOS.altLabel)))),
         classes=tuple(sorted(c.rsplit("#", 1)[-1] for c in _values(store, node, RDF.type) if c.startswith(ACCORD.iri))),
         facts=tuple(sorted(facts, key=lambda fact: (not fact.when, fact.when, KINDS.index(fact.kind), fact.iri))),
     )

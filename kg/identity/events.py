@@ -21,7 +21,9 @@ COMMON_WORDS = word_set(
     "agree agreed agreement side party country also set up create form establish set creation "
     "formation establishment new joint jointly continue hold held meet meeting"
 )
-BODY_WORDS = word_set("one two pair couple both three four several working expert group commission committee team body interagency interdepartmental")
+BODY_WORDS = word_set(
+    "one two pair couple both three four several working expert group commission committee team body interagency interdepartmental"
+)
 
 
 @dataclass(frozen=True, slots=True)
