@@ -15,6 +15,8 @@ _ERRORS = {
     "403": "Only reading is allowed",
     "404": "There is nothing of that name",
     "406": "None of the accepted formats is offered",
+    "413": "The query is too long",
+    "415": "A query can't be posted like this",
     "422": "The answer has more rows than the server gives",
     "503": "The server is busy, or the answer takes more memory than one may have",
     "504": "The answer takes longer than one may",
@@ -101,7 +103,7 @@ def _sparql() -> Object:
             "summary": "SPARQL 1.1 Protocol",
             "parameters": graphs,
             "requestBody": {"required": True, "content": body},
-            "responses": answer,
+            "responses": {**answer, **_errors("413", "415")},
         },
     }
 
