@@ -64,7 +64,7 @@ def _organizations(scene: Scene, nouns: list[Token]) -> None:
 
 def _headed(scene: Scene, references: References, sentence: Span, clause: Clause, nouns: list[Token], teams: dict[str, Team]) -> None:
     stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, {"State", "Organization"})]
-    led = [o for o in clause.objects if o in nouns] + stand_ins
+    led = _described(clause, nouns) or [o for o in clause.objects if o in nouns] + stand_ins
     if not led:
         return
     if clause.passive:
@@ -76,6 +76,13 @@ def _headed(scene: Scene, references: References, sentence: Span, clause: Clause
     else:
         persons = [k for s in clause.subjects for k in references.actor(s) if scene.cast[k].kind == "Person"]
         _pair(scene, references, led[-1], persons[:1], clause.verb.i, teams)
+
+
+def _described(clause: Clause, nouns: list[Token]) -> list[Token]:
+    """ "… met the Togolese delegation, led by …": a participle after a comma is of the noun before it, wherever the parser hangs it."""
+    verb = clause.verb
+    comma = verb.tag_ == "VBN" and verb.i > verb.sent.start + 1 and verb.nbor(-1).text == ","
+    return [noun for noun in nouns if comma and noun.i == verb.i - 2]
 
 
 def _persons(scene: Scene, references: References, clause: Clause, start: int, end: int, own: bool) -> list[str]:

@@ -74,8 +74,9 @@ class People:
                 if predicate == SURNAME:
                     self._surnames.setdefault(_key(value), []).append(iri)
                 elif predicate in (LABEL, ALSO):
-                    for form in {_key(value), _key(_plain(value.split()))}:
-                        self._names.setdefault(form, []).append(iri)
+                    self._names.setdefault(_key(value), []).append(iri)
+                    if value.count(" ") > 1:
+                        self._names.setdefault(_key(_plain(value.split())), []).append(iri)
 
     def find(self, name: str, year: int | None) -> Known | None:
         """The one person whom a name means in a text of `year`, as `Gazetteer.person` says."""

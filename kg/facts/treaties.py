@@ -37,7 +37,7 @@ def name_plain(scene: Scene) -> None:
     for token in scene.doc:
         if token.pos_ != "NOUN" or token.i in scene.at or not scene.lexicon.member("InstrumentNoun", token):
             continue
-        topics = [c for c in token.children if c.dep_ == "nmod" and preposition(c) in {"on", "for"} and c.i > token.i]
+        topics = [c for noun in (token, *token.rights) for c in noun.rights if _topic(c)]
         if topics:
             _start, end = span(topics[0], frozenset({"acl:relcl", "acl", "appos", "parataxis"}))
             name = f"{token.lemma_.lower()} {scene.doc[token.i + 1 : end].text}"
@@ -45,6 +45,12 @@ def name_plain(scene: Scene) -> None:
             scene.cast[key].generic = True
             scene.add(Mention(token.i, token.i + 1, token.i, "Treaty", (key,)))
     scene.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+def _topic(token: Token) -> bool:
+    """ "on the state border", "on sharing data": what comes right behind the noun, or behind "of understanding"."""
+    gerund = token.dep_ == "acl" and token.tag_ == "VBG" and any(c.lower_ == "on" and c.dep_ in {"mark", "case"} for c in token.children)
+    return gerund or (token.dep_ == "nmod" and preposition(token) in {"on", "for"})
 
 
 def find(
