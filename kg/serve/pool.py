@@ -113,8 +113,9 @@ class Pool:
             task = asyncio.create_task(self._fill())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
+        code = await worker.end()
         self._workers.discard(worker)
-        return await worker.end()
+        return code
 
     async def _fill(self) -> None:
         self._idle.put_nowait(await self._started())

@@ -97,6 +97,7 @@ def test_the_server_stops_when_told(tmp_path: Path) -> None:
     graph = tmp_path / "graph"
     publish(graph)
     with serving(graph) as server:
+        assert timed(server, SMALL)[0] == 200  # it listens before it has workers
         workers = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
         assert len(workers) >= 2
         with ThreadPoolExecutor(1) as threads:
