@@ -96,6 +96,7 @@ def test_what_does_not_fit_is_said_in_one_sentence(store: Store, name: str, valu
         r"SELECT * { \u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * { ?s ?p '#' . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * { ?s ?p ?o FILTER(?o < 3) SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } FILTER(4 > ?o) }",
+        "PREFIX ex: <a:> SELECT * { ?s ?p ex:a#'''\n . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } #'''\n }",
         "SELECT * { ?s ?p 'it\\'s' SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     ],
 )
