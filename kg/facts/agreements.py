@@ -86,7 +86,7 @@ def _real(scene: Scene, clause: Clause, frame: Frame) -> bool:
     verb = clause.verb
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
-    if marks & HYPOTHETICAL:
+    if marks & HYPOTHETICAL or settings.denied(scene, verb):
         return False
     infinitive = "to" in {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if infinitive and not _failing(scene, verb):

@@ -175,6 +175,8 @@ def _occasion(
     weak = token.pos_ != "VERB" and scene.lexicon.member("WeakMeetingNoun", token) and not scene.lexicon.has("RoundNoun", token.lemma_)
     if weak and not (moment or ordinal) and not (place and participants):
         return None
+    if token.pos_ == "VERB" and settings.untrue(scene, token):
+        return None
     if token.pos_ == "VERB" and not (len(participants) >= 2 or (participants and (moment or place))):
         return None
     named = _definite(token) and not moment

@@ -154,6 +154,21 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     return "held"
 
 
+def untrue(scene: Scene, verb: Token) -> bool:
+    """ "refused to sign", "denied that it had signed": told as what did not happen."""
+    return denied(scene, verb) or _under(scene, verb, "FailingWord")
+
+
+def denied(scene: Scene, verb: Token) -> bool:
+    """ "denied that it had agreed"."""
+    return _under(scene, verb, "DenyingWord")
+
+
+def _under(scene: Scene, verb: Token, words: str) -> bool:
+    above = next(_complement_of(verb), None)
+    return above is not None and scene.lexicon.member(words, above)
+
+
 def _called_off(scene: Scene, noun: Token) -> bool:
     """ "cancelled the talks", "called off the visit", "the meeting planned for June was postponed"."""
     verb = noun.head

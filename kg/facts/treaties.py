@@ -59,6 +59,8 @@ def find(
     """The treaty actions of a document, one for each treaty, action and time."""
     found: list[Step] = []
     for clause in clauses:
+        if settings.untrue(scene, clause.verb):
+            continue
         for frame, fillers in match(scene, clause, "TreatyAction"):
             for treaty in _treaties(scene, references, fillers.get("treaty", ()), clause.verb):
                 step = _step(scene, references, clause, cast("TreatyActionKind", frame.action), treaty, fillers, anchor)

@@ -295,3 +295,8 @@ def test_one_side_alone_makes_no_agreement(text: str) -> None:
 def test_a_sentence_of_agreeing_without_a_fact_is_told(text: str) -> None:
     """So that a reader can look at what was not understood."""
     assert [(g.kind, g.text) for g in told(text).gaps] == [("sentence", text)]
+
+
+def test_what_was_denied_was_not_agreed() -> None:
+    """ "Denied that it had agreed" tells of no agreement."""
+    assert told("Nepal denied that it had agreed to open the pass.").agreements == ()

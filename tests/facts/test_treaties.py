@@ -134,3 +134,10 @@ def test_who_says_it() -> None:
     """A step has its reporter like any fact."""
     found = told("Fiji ratified the Treaty on Reef Fishing in 2019, Fijian Foreign Minister Litia Vosa said.")
     assert [reporters(found, s) for s in found.actions] == [{"Litia Vosa"}]
+
+
+def test_what_was_refused_was_not_done() -> None:
+    """A refusal is no signature, and a threat is no withdrawal."""
+    assert told("Fiji refused to sign the Treaty on Reef Fishing on 3 May 2024.").actions == ()
+    (threat,) = told("Kenya threatened to withdraw from the Convention on Northern Fisheries.").actions
+    assert (threat.action, threat.status) == ("withdrawal", "proposed")
