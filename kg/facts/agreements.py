@@ -438,17 +438,21 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
         main = _main(held, deal, opening)
         _take(
             deal,
-            When(main.when.end or main.when.start) if main else news,
+            When(main.when.end or main.when.start) if main and main.when.start else news,
             main.place if main else list(opening.place),
             main.key if main else "",
         )
 
 
 def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
-    """The meeting that a report is about: the first that it dates not long before its own day and that the deal's time allows."""
+    """The meeting that a report is about: the first that it dates not long before its own day and that the deal's time allows.
+
+    Where a report tells of one meeting that was held, and not when, it is that one.
+    """
     near = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since[: len(m.when.start)])]
     fitting = [m for m in near if deal.when is None or compatible(m.when, deal.when)]
-    return fitting[0] if fitting else None
+    only = held[:1] if len(held) == 1 and not held[0].when.start and deal.status == "agreed" else []
+    return next(iter(fitting or only), None)
 
 
 def _take(deal: Deal, moment: When, place: list[str], meeting: str) -> None:

@@ -342,9 +342,18 @@ def _same(scene: Scene, old: Occasion, new: Occasion) -> bool:
     same_number = bool(old.ordinal and old.ordinal == new.ordinal)
     if same_day or same_number:
         return True
+    if _followed(scene, old, new):
+        return True
     if new.when.start or (new.place and not old.place and not new.named):
         return False
     return new.named and not (new.ordinal and not old.ordinal and old.when.start)
+
+
+def _followed(scene: Scene, old: Occasion, new: Occasion) -> bool:
+    """ "made progress in the talks, he said following a meeting in Geneva": what a sentence tells of came from the meeting before it."""
+    before, after = scene.doc[old.tokens[-1]], scene.doc[new.tokens[0]]
+    told_as_done = old.status == new.status == "held" and not (old.when.start or new.when.start or old.ordinal or new.ordinal)
+    return told_as_done and before.sent == after.sent and before.pos_ == "NOUN" and preposition(after) in {"following", "after"}
 
 
 def compatible(a: When, b: When) -> bool:
