@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -97,14 +98,28 @@ def evaluate(store: Store, asked: Question, values: Mapping[str, object] | None 
 
 
 def _refuse(text: str) -> None:
-    """SPARQL resolves \\u escapes before it reads a query (section 19.2), so the words are looked for after that too."""
-    for form in (text, re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _unescaped, text)):
+    word = forbidden(text)
+    if word == "SERVICE":
+        raise QueryError("SERVICE would ask another server, and kg query works offline; leave that part out")
+    if word:
+        raise QueryError(f"{word} would change the graph, and kg query only reads it; kg build and kg forget change it")
+
+
+def forbidden(text: str) -> str:
+    """The word by which a query would change the graph (INSERT, LOAD, …) or ask another server (SERVICE); empty where there is none.
+
+    Oxigraph follows SERVICE to any address, so the words are looked for before it runs. What can hold any text (IRIs, strings, comments,
+    names) is told apart by the terminals of SPARQL 1.1, section 19.8; \\u escapes are resolved before a query is read (section 19.2), so
+    the words are looked for after that too.
+    """
+    for form in (text, _ESCAPE.sub(_unescaped, text)):
         words = [found["word"].upper() for found in _TOKEN.finditer(form) if found["word"]]
         first = next((word for word in words if word not in _PROLOGUE), "")
         if first in _UPDATES:
-            raise QueryError(f"{first} would change the graph, and kg query only reads it; kg build and kg forget change it")
+            return first
         if "SERVICE" in words:
-            raise QueryError("SERVICE would ask another server, and kg query works offline; leave that part out")
+            return "SERVICE"
+    return ""
 
 
 def _unescaped(found: re.Match[str]) -> str:
