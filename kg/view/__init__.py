@@ -8,33 +8,21 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from kg.errors import ExportError
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from kg.view.choice import Conditions
     from kg.view.selection import Selection
 
 __all__ = ["iframe", "page", "view"]
 
 
-def view(
-    store: Store,
-    path: Path,
-    *,
-    about: str | None = None,
-    hops: int = 1,
-    since: str | None = None,
-    until: str | None = None,
-    classes: Sequence[str] = (),
-    documents: Sequence[str] = (),
-    limit: int | None = None,
-    static: bool = False,
-) -> None:
+def view(store: Store, path: Path, *, static: bool = False, **conditions: Unpack[Conditions]) -> None:
     """Writes the picture to `path`: a page, or with `static` (and for these endings always) an .svg or .png.
 
     What is chosen and the errors are those of `kg.view.choice.choose`; raises ExportError where the file can't be written or its kind is
@@ -46,33 +34,23 @@ def view(
     if still and ending not in (".svg", ".png") or not still and ending not in (".html", ".htm"):
         kinds = ".svg or .png" if still else ".html, .svg or .png"
         raise ExportError(f"A view can't be written to {path.name!r}: its name must end with {kinds}")
-    chosen = _choose(store, about, hops, since, until, classes, documents, limit)
+    chosen, title = _choose(store, conditions), _title(conditions)
     if still:
         from kg.view.static import png, svg
 
-        content = png(chosen, _title(about)) if ending == ".png" else svg(chosen, _title(about)).encode()
+        content = png(chosen, title) if ending == ".png" else svg(chosen, title).encode()
     else:
         from kg.view import render
 
-        content = render.html(chosen, _title(about)).encode()
+        content = render.html(chosen, title).encode()
     _write(path, content)
 
 
-def page(
-    store: Store,
-    *,
-    about: str | None = None,
-    hops: int = 1,
-    since: str | None = None,
-    until: str | None = None,
-    classes: Sequence[str] = (),
-    documents: Sequence[str] = (),
-    limit: int | None = None,
-) -> str:
+def page(store: Store, **conditions: Unpack[Conditions]) -> str:
     """The page as text; arguments and errors as in `view`."""
     from kg.view import render
 
-    return render.html(_choose(store, about, hops, since, until, classes, documents, limit), _title(about))
+    return render.html(_choose(store, conditions), _title(conditions))
 
 
 def iframe(content: str, height: int = 640) -> str:
@@ -83,23 +61,14 @@ def iframe(content: str, height: int = 640) -> str:
     )
 
 
-def _choose(
-    store: Store,
-    about: str | None,
-    hops: int,
-    since: str | None,
-    until: str | None,
-    classes: Sequence[str],
-    documents: Sequence[str],
-    limit: int | None,
-) -> Selection:
+def _choose(store: Store, conditions: Conditions) -> Selection:
     from kg.view import choice, selection
 
-    whole = selection.read(store)
-    return choice.choose(whole, about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit)
+    return choice.choose(selection.read(store), **conditions)
 
 
-def _title(about: str | None) -> str:
+def _title(conditions: Conditions) -> str:
+    about = conditions.get("about")
     return f"Who agreed to what, and when: {about}" if about else "Who agreed to what, and when"
 
 

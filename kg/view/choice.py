@@ -6,7 +6,7 @@ import difflib
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from kg.errors import QueryError
 from kg.view.selection import ACTORS, DRAWN, EVENTS, Selection, Thing
@@ -14,6 +14,18 @@ from kg.view.wording import plain
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+class Conditions(TypedDict, total=False):
+    """What may be asked of a view, by name; `choose` has what each means and what holds without it."""
+
+    about: str | None
+    hops: int
+    since: str | None
+    until: str | None
+    classes: Sequence[str]
+    documents: Sequence[str]
+    limit: int | None
 
 
 def choose(

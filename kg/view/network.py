@@ -7,16 +7,16 @@ offices and places are told on the nodes and are none of their own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations
-from typing import Any
+from typing import Any, Unpack
 
 import networkx as nx
 from pyoxigraph import Store
 
 from kg.view import selection as selecting
 from kg.view import wording
-from kg.view.choice import choose
+from kg.view.choice import Conditions, choose
 from kg.view.selection import DRAWN, EVENTS, Selection, Thing
 
 SEED = 7
@@ -25,22 +25,9 @@ SAMPLES = 120
 PARTIES = ("participant", "party")
 
 
-def network(
-    store: Store,
-    *,
-    about: str | None = None,
-    hops: int = 1,
-    since: str | None = None,
-    until: str | None = None,
-    classes: Sequence[str] = (),
-    documents: Sequence[str] = (),
-    limit: int | None = None,
-) -> nx.MultiDiGraph:
+def network(store: Store, **conditions: Unpack[Conditions]) -> nx.MultiDiGraph:
     """The chosen part of the graph; conditions and errors as in `kg.view.choice.choose`."""
-    chosen = choose(
-        selecting.read(store), about=about, hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit
-    )
-    return build(chosen)
+    return build(choose(selecting.read(store), **conditions))
 
 
 def build(selection: Selection) -> nx.MultiDiGraph:
