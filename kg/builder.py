@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int | None], None]
 """Told the step (`extract`, `identify`, `write`), how many documents of it are done, and of how many, where that is known."""
 
 _BATCH = 8
-_CODE = ("model.py", "graph/literals.py", "graph/quads.py", "graph/terms.py", "identity/*.py")
+_CODE = ("model.py", "graph/index.py", "graph/literals.py", "graph/quads.py", "graph/terms.py", "identity/*.py")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -66,6 +67,24 @@ class Graph:
         from kg.graph.query import ask
 
         return ask(self._reader.store, _question(question), values, base=self.base)
+
+    def search(self, words: str, limit: int = 20) -> list[Row]:
+        """Things and facts in whose names, titles or sentences all words stand, each once, the best match first; plain records.
+
+        Args:
+            words: words in any case, with or without accents; `"two words"` stand together, and `agree*` begins so.
+            limit: at most so many.
+
+        Returns:
+            Records of `rank` (from 1), `kind`, `label`, `snippet` (the matching words in brackets), `document` (that of the sentence; empty
+            where a name matches) and `iri`.
+
+        Raises:
+            QueryError: there is no word to look for.
+        """
+        from kg.graph.search import search
+
+        return [asdict(hit) for hit in search(self._reader, words, limit)]
 
     def explain(self, name: str) -> Account:
         """Every fact about a thing with its sentences; `name` is any of its names or its IRI. Raises QueryError."""

@@ -65,6 +65,21 @@ def test_explain_gives_facts_with_their_sentences(graph: kg.Graph) -> None:
     assert all(quote.sentence and quote.document and quote.issued == "2021-09-30" for fact in account.facts for quote in fact.quotes)
 
 
+def test_search_gives_plain_records(graph: kg.Graph) -> None:
+    """Of things and facts, the best first."""
+    first, *others = graph.search("ryabkov", limit=3)
+    assert first == {
+        "rank": 1,
+        "kind": "Person",
+        "label": "Sergey Ryabkov",
+        "snippet": "[Ryabkov]",
+        "document": "",
+        "iri": "https://w3id.org/accord/id/person/sergey-ryabkov",
+    }
+    assert len(others) == 2
+    assert all("[Ryabkov]" in str(record["snippet"]) and record["document"] for record in others)
+
+
 def test_export_and_view_write_files(graph: kg.Graph, tmp_path: Path) -> None:
     """Turtle and a page, whole."""
     graph.export(tmp_path / "x.ttl")

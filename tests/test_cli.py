@@ -84,6 +84,18 @@ def test_csv_and_json_tell_the_same(graph: Path) -> None:
     assert all(row["event"].startswith("https://") for row in rows)
 
 
+def test_search_finds_words_and_phrases(graph: Path) -> None:
+    """Words make one question, a phrase stands in quotes; table, CSV and JSON tell the same."""
+    records = json.loads(kg("search", "groups", "WORKING", "-g", str(graph), "-f", "json").stdout)
+    assert {record["kind"] for record in records} >= {"WorkingGroup", "Agreement"}
+    assert not json.loads(kg("search", '"groups working"', "-g", str(graph), "-f", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(kg("search", "groups", "working", "-g", str(graph), "--limit", "2", "-f", "csv").stdout)))
+    assert rows == [{name: str(value) for name, value in record.items()} for record in records[:2]]
+    table = kg("search", "working", "groups", "-g", str(graph), "--limit", "1").stdout
+    assert "group/working-groups" in table
+    assert table.count("rank") == 1
+
+
 def test_parameters_narrow_the_answer(graph: Path) -> None:
     """Names in any case, and dates of any precision."""
     every = json.loads(kg("query", "timeline", "-g", str(graph), "-f", "json").stdout)
@@ -122,6 +134,7 @@ def test_the_environment_names_the_graph(graph: Path) -> None:
         (["query", "SELECT ?x {"], "SPARQL"),
         (["query", "DROP ALL"], "only reads it"),
         (["query", "who-agreed", "-f", "turtle"], "CONSTRUCT"),
+        (["search", "-", "*"], "holds no word"),
         (["explain", "Atlantis"], "Nothing in the graph is called 'Atlantis'"),
         (["export", "-o", "x.docx"], "turtle"),
         (["export"], "--format turtle"),
@@ -142,7 +155,16 @@ def test_what_goes_wrong_is_one_sentence(graph: Path, arguments: list[str], mess
 
 def test_a_missing_graph_says_how_to_make_one(tmp_path: Path) -> None:
     """Every reading command answers alike where there is no graph."""
-    for arguments in (["query", "who-agreed"], ["explain", "x"], ["report"], ["check"], ["export", "-f", "nt"], ["view"], ["network"]):
+    for arguments in (
+        ["query", "who-agreed"],
+        ["explain", "x"],
+        ["search", "x"],
+        ["report"],
+        ["check"],
+        ["export", "-f", "nt"],
+        ["view"],
+        ["network"],
+    ):
         done = kg(*arguments, "-g", str(tmp_path / "none"))
         assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
         assert "kg build" in done.stderr
@@ -233,7 +255,7 @@ def test_documents_cannot_steer_the_terminal(tmp_path: Path) -> None:
     told = ("--title", f"Pact {ESCAPE} {REVERSED}", "--published", "2021-03-04")
     text = f"France and Germany agreed on Tuesday to set up a working group on {REVERSED} trade."
     assert kg("build", "-", *told, "-g", str(tmp_path / "g"), stdin=text).exit_code == 0
-    for arguments in (["query", "documents"], ["query", "who-agreed"], ["explain", "France"], ["report"]):
+    for arguments in (["query", "documents"], ["query", "who-agreed"], ["explain", "France"], ["search", "France"], ["report"]):
         printed = kg(*arguments, "-g", str(tmp_path / "g")).output
         assert not set(printed) & {"\x1b", "\u202e", "\u202c"}
 

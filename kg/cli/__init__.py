@@ -13,7 +13,7 @@ import click
 
 from kg.errors import KgError
 
-ORDER = ("build", "query", "queries", "explain", "view", "export", "network", "report", "check", "judge", "forget")
+ORDER = ("build", "query", "queries", "search", "explain", "view", "export", "network", "report", "check", "judge", "forget")
 
 
 class Commands(click.Group):

@@ -1,4 +1,4 @@
-"""Commands that read a graph and print: query, queries, explain, report, check."""
+"""Commands that read a graph and print: query, queries, search, explain, report, check."""
 
 from __future__ import annotations
 
@@ -57,6 +57,27 @@ def queries() -> None:
             ]
             choice = f" ({' | '.join(parameter.enum)})" if parameter.enum else ""
             click.echo(f"    {parameter.name}: {', '.join(told)}; {parameter.description}{choice}")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@graph_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option(
+    "-f", "--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json"]), help="How to print."
+)
+def search(words: tuple[str, ...], graph: str, limit: int, form: str) -> None:
+    """Find things by their names, and facts by their sentences.
+
+    All WORDS must stand there, in any case, with or without accents; '"two words"' stand together, and 'agree*' begins so.
+    """
+    from kg.cli import output
+    from kg.graph.query import Answer
+    from kg.graph.search import COLUMNS
+    from kg.library import open_graph
+
+    with open_graph(graph) as opened:
+        output.write(Answer(COLUMNS, opened.search(" ".join(words), limit)), form, opened.base)
 
 
 @main.command()

@@ -74,55 +74,58 @@ def explain(store: Store, name: str, *, base: str = BASE) -> Account:
     facts = [fact for subject in about if isinstance(subject, NamedNode) and (fact := _told(store, subject))]
     return Account(
         iri=node.value,
-        name=_name(store, node),
-        names=tuple(sorted(set(_values(store, node, SKOS.altLabel)))),
-        classes=tuple(sorted(c.rsplit("#", 1)[-1] for c in _values(store, node, RDF.type) if c.startswith(ACCORD.iri))),
+        name=name_of(store, node),
+        names=tuple(sorted(set(values(store, node, SKOS.altLabel)))),
+        classes=tuple(sorted(c.rsplit("#", 1)[-1] for c in values(store, node, RDF.type) if c.startswith(ACCORD.iri))),
         facts=tuple(sorted(facts, key=lambda fact: (not fact.when, fact.when, KINDS.index(fact.kind), fact.iri))),
     )
 
 
 def _told(store: Store, subject: NamedNode) -> Told | None:
-    classes = {c.rsplit("#", 1)[-1] for c in _values(store, subject, RDF.type)}
+    classes = {c.rsplit("#", 1)[-1] for c in values(store, subject, RDF.type)}
     kind = next((k for k in KINDS if k in classes), "")
-    evidence = sorted(_objects(store, subject, ACCORD.evidence), key=str)
+    evidence = sorted(objects(store, subject, ACCORD.evidence), key=str)
     if not kind or not evidence:
         return None
-    dates = sorted(_values(store, subject, ACCORD.date))
-    ends = sorted(_values(store, subject, ACCORD.endDate))
+    dates = sorted(values(store, subject, ACCORD.date))
+    ends = sorted(values(store, subject, ACCORD.endDate))
     when = "; ".join(dates) + (f" to {'; '.join(ends)}" if ends else "")
     properties = []
     for property_ in SHOWN:
-        shown = sorted(_name(store, o) for o in _objects(store, subject, ACCORD[property_]))
+        shown = sorted(name_of(store, o) for o in objects(store, subject, ACCORD[property_]))
         if shown:
             properties.append((WORDS.get(property_, property_), "; ".join(shown)))
     quotes = tuple(
         sorted({_quote(store, e) for e in evidence if isinstance(e, NamedNode)}, key=lambda q: (q.issued, q.document, q.sentence))
     )
-    return Told(subject.value, kind, when or "; ".join(sorted(_values(store, subject, ACCORD.dateText))), tuple(properties), quotes)
+    return Told(subject.value, kind, when or "; ".join(sorted(values(store, subject, ACCORD.dateText))), tuple(properties), quotes)
 
 
 def _quote(store: Store, evidence: NamedNode) -> Quote:
-    source = next(iter(_objects(store, evidence, OA.hasSource)), evidence)
-    first = {p: next(iter(_values(store, source, p)), "") for p in (DCTERMS.identifier, DCTERMS.title, DCTERMS.publisher, DCTERMS.issued)}
-    speaker = next((_name(store, o) for o in _objects(store, evidence, ACCORD.reportedBy)), "")
-    sentence = next(iter(_values(store, evidence, OA.exact)), "")
+    source = next(iter(objects(store, evidence, OA.hasSource)), evidence)
+    first = {p: next(iter(values(store, source, p)), "") for p in (DCTERMS.identifier, DCTERMS.title, DCTERMS.publisher, DCTERMS.issued)}
+    speaker = next((name_of(store, o) for o in objects(store, evidence, ACCORD.reportedBy)), "")
+    sentence = next(iter(values(store, evidence, OA.exact)), "")
     return Quote(sentence, first[DCTERMS.identifier], first[DCTERMS.title], first[DCTERMS.publisher], first[DCTERMS.issued], speaker)
 
 
-def _objects(store: Store, subject: object, predicate: NamedNode) -> Iterator[object]:
+def objects(store: Store, subject: object, predicate: NamedNode) -> Iterator[object]:
+    """What the union of all documents says of a node under this predicate."""
     if isinstance(subject, NamedNode | BlankNode):
         for quad in store.quads_for_pattern(subject, predicate, None, DefaultGraph()):
             yield quad.object
 
 
-def _values(store: Store, subject: object, predicate: NamedNode) -> Iterator[str]:
-    for value in _objects(store, subject, predicate):
+def values(store: Store, subject: object, predicate: NamedNode) -> Iterator[str]:
+    """The same as text: IRIs, and the text of literals."""
+    for value in objects(store, subject, predicate):
         if isinstance(value, NamedNode | Literal):
             yield value.value
 
 
-def _name(store: Store, value: object) -> str:
+def name_of(store: Store, value: object) -> str:
+    """A literal's text; a node's preferred name, or else the end of its IRI."""
     if isinstance(value, Literal):
         return value.value
-    preferred = next(iter(_values(store, value, SKOS.prefLabel)), "")
+    preferred = next(iter(values(store, value, SKOS.prefLabel)), "")
     return preferred or str(getattr(value, "value", "")).rsplit("#", 1)[-1].rsplit("/", 1)[-1]

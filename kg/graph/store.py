@@ -1,7 +1,8 @@
 """The graph directory: what was read out of each document, and the quads that follow from it.
 
     accord.sqlite    the truth: metadata and facts of every document, and which snapshot of quads is published
-    quads-000007/    an Oxigraph store, never written again once published; its default graph holds every triple of the named graphs once
+    quads-000007/    an Oxigraph store, never written again once published; its default graph holds every triple of the named graphs once.
+                     With it search.sqlite, the full-text index
     judgements.txt   what a person said about which names are one
     lock             held by the one process that writes; holds its pid
 
@@ -26,9 +27,10 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import GraphError
+from kg.graph import index
 from kg.graph.disk import explained, hold, locked, remove_unless_held, sync
 from kg.graph.quads import Metadata
 from kg.graph.terms import BASE, check_base
@@ -63,11 +65,12 @@ class Reader:
     """A published graph, open for reading. Close it, or use it in a `with`.
 
     `store` is an Oxigraph store that nobody writes to; ask its default graph, which is the union of all, without
-    `use_default_graph_as_union`.
+    `use_default_graph_as_union`. `snapshot` is its folder.
     """
 
-    def __init__(self, path: Path, base: str, store: Store, lock: int) -> None:
+    def __init__(self, path: Path, snapshot: Path, base: str, store: Store, lock: int) -> None:
         self.path = path
+        self.snapshot = snapshot
         self.base = base
         self.store = store
         self._lock = lock
@@ -115,9 +118,10 @@ def open_graph(path: str | os.PathLike[str]) -> Reader:
                 state = _state(database)
             if "snapshot" not in state:
                 raise GraphError(f"The graph {folder} was never finished; run its kg build again")
-            lock = hold(folder / state["snapshot"])
+            snapshot = folder / state["snapshot"]
+            lock = hold(snapshot)
             if lock is not None:
-                return Reader(folder, state["base"], Store.read_only(str(folder / state["snapshot"])), lock)
+                return Reader(folder, snapshot, state["base"], Store.read_only(str(snapshot)), lock)
     raise GraphError(f"The quads of {folder} are gone; remove the directory and build it again")
 
 
@@ -162,9 +166,14 @@ class Writer:
             database.execute("INSERT OR REPLACE INTO state VALUES ('skipped', ?)", (msgspec.json.encode(tuple(skipped)).decode(),))
 
     def in_step(self, stamp: str) -> bool:
-        """True if the published quads are those of exactly these documents, made under the same stamp."""
+        """True if the published quads and index are those of exactly these documents, made under the same stamp."""
         with explained(self.path, "read"):
-            return _state(self._database).get("stamp") == stamp
+            return _state(self._database).get("stamp") == stamp and bool(self._published())
+
+    def _published(self) -> str:
+        """The snapshot that the next can start from: the published one, unless its index is gone."""
+        snapshot = _state(self._database).get("snapshot", "")
+        return snapshot if (self.path / snapshot / index.FILE).exists() else ""
 
     def publish(self, wanted: Mapping[str, str], make: Callable[[str], Iterable[Quad]], stamp: str) -> int:
         """Makes the graphs `wanted` (IRI to a digest of what its quads follow from) the published ones, and no others.
@@ -172,13 +181,12 @@ class Writer:
         Calls `make` only for those whose digest changed, and says how many those were; `stamp` is for `in_step`.
         """
         with explained(self.path, "write"):
-            state = _state(self._database)
             held = dict(self._database.execute("SELECT iri, digest FROM graph"))
             stale = [iri for iri in held if iri not in wanted]
             changed = [iri for iri, digest in wanted.items() if held.get(iri) != digest]
-            snapshot = state.get("snapshot")
-            if stale or changed or snapshot is None:
-                if snapshot is None or 2 * (len(stale) + len(changed)) > len(held):
+            snapshot = self._published()
+            if stale or changed or not snapshot:
+                if not snapshot or 2 * (len(stale) + len(changed)) > len(held):
                     self._write_afresh(wanted, make)
                 else:
                     self._write_changes(snapshot, stale, changed, make)
@@ -192,26 +200,32 @@ class Writer:
             return len(changed)
 
     def _write_afresh(self, wanted: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
-        shutil.rmtree(self.path / _NEXT, ignore_errors=True)
-        store = Store(self.path / _NEXT)
+        folder = self.path / _NEXT
+        shutil.rmtree(folder, ignore_errors=True)
+        store = Store(folder)
         store.bulk_extend(with_union(quad for iri in wanted for quad in make(iri)))
         store.flush()
+        index.write(folder, store)
 
     def _write_changes(self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
-        shutil.rmtree(self.path / _NEXT, ignore_errors=True)
-        Store.read_only(str(self.path / snapshot)).backup(self.path / _NEXT)
-        store = Store(self.path / _NEXT)
-        before: dict[Quad, None] = {}
+        folder = self.path / _NEXT
+        shutil.rmtree(folder, ignore_errors=True)
+        Store.read_only(str(self.path / snapshot)).backup(folder)
+        store = Store(folder)
+        before, after = set[Triple](), set[Triple]()
         for iri in (*stale, *changed):
-            before.update(dict.fromkeys(store.quads_for_pattern(None, None, None, NamedNode(iri))))
+            before.update(quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(iri)))
             store.remove_graph(NamedNode(iri))
         for iri in changed:
-            store.extend(with_union(make(iri)))
-        for quad in before:
-            held = store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
-            if all(isinstance(other.graph_name, DefaultGraph) for other in held):
-                store.remove(Quad(quad.subject, quad.predicate, quad.object))
+            made = list(make(iri))
+            after.update(quad.triple for quad in made)
+            store.extend(with_union(made))
+        for triple in before - after:
+            held = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+            if all(isinstance(quad.graph_name, DefaultGraph) for quad in held):
+                store.remove(Quad(triple.subject, triple.predicate, triple.object))
         store.flush()
+        index.update(self.path / snapshot, folder, store, before ^ after)
 
     def _name_next(self) -> str:
         numbers = [int(folder.name.removeprefix("quads-")) for folder in self.path.glob("quads-*")]
