@@ -12,7 +12,7 @@ from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.lexicon import Frame
 from kg.facts.meetings import Occasion, compatible, implied
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, conjuncts, preposition, span, to_be_done
 from kg.model import AgreementAction, AgreementStatus, When
 

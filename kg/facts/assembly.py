@@ -23,7 +23,7 @@ from kg.facts import (
     treaties,
 )
 from kg.facts.coreference import References
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, clauses
 from kg.facts.times import anchor, times
 from kg.language import Parse

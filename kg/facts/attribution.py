@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts import syntax
 from kg.facts.coreference import References, clause_subjects
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Span

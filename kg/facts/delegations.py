@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
-from kg.facts.mentions import Mention, Scene
 from kg.facts.positions import Held
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, preposition
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Frame, Role
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import Clause
 
 if TYPE_CHECKING:

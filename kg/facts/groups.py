@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
 from kg.facts.coreference import References
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, preposition, span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import preposition
 from kg.facts.syntax import sentences as spans
 from kg.model import When

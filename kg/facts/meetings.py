@@ -14,7 +14,7 @@ from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, conjuncts, governing_verb, preposition, subjects
 from kg.model import EventStatus, When
 

@@ -45,6 +45,7 @@ PARTICLES = {
     "abu",
 }
 HEADS = ("TreatyNoun", "GroupNoun", "ProcessNoun", "OrganizationNoun", "PlaceNoun")
+LONG_KINDS = {"Treaty", "WorkingGroup", "Organization"}
 LONG_NAMED = {"Treaty", "WorkingGroup", "Organization", "Process"}
 PRE = {"of", "on", "for", "in", "to", "against", "between", "with"}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts import lead
 from kg.facts.lead import Lead
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import conjuncts, preposition
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import Office, References
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import lower_at
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import preposition, span
 
 GENERIC = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.facts.gazetteer import Entry
-from kg.facts.mentions import Mention, Scene, entry_key
+from kg.facts.scene import Mention, Scene, entry_key
 
 
 def find(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts.mentions import Scene
+from kg.facts.scene import Scene
 from kg.facts.syntax import governing_verb, governors, negated, preposition, to_be_done
 from kg.model import EventStatus, When
 

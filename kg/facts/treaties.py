@@ -11,7 +11,7 @@ from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.meetings import Occasion, compatible, implied
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, preposition, span
 from kg.model import EventStatus, TreatyActionKind, When
 

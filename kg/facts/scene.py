@@ -1,0 +1,134 @@
+"""A document while it is read: its parse, its names as mentions of entities, its times and clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from kg.facts.cast import Cast
+from kg.model import EntityKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.facts.gazetteer import Entry, Gazetteer, Sense
+    from kg.facts.lexicon import Lexicon
+    from kg.facts.syntax import Clause
+    from kg.facts.times import TimeExpression
+    from kg.language import Parse
+
+Use = Literal["name", "modifier", "title", "place"]
+LONGEST_NAME = 16  # tokens of the longest name of the gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `[start, end)` that name entities; `use` is `modifier` for what is no actor by itself ("Turkish").
+
+    A mention with `use` "title" names nobody: it is an office ("Foreign Minister") in capitals.
+    """
+
+    start: int
+    end: int
+    head: int
+    kind: EntityKind
+    keys: tuple[str, ...]
+    use: Use = "name"
+
+
+@dataclass
+class Scene:
+    """A document with its names found: what the later steps read and add to."""
+
+    parse: Parse
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    times: tuple[TimeExpression, ...] = ()
+    cast: Cast = field(default_factory=Cast)
+    mentions: list[Mention] = field(default_factory=list)
+    at: dict[int, Mention] = field(default_factory=dict)
+    clauses: dict[int, Clause] = field(default_factory=dict)
+
+    @property
+    def doc(self) -> Doc:
+        """The parsed tokens."""
+        return self.parse.doc
+
+    @cached_property
+    def temporal(self) -> frozenset[int]:
+        """The tokens of time expressions."""
+        return frozenset(i for time in self.times for i in range(time.start, time.end))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens' texts."""
+        return [token.text for token in self.doc]
+
+    def known(self, start: int, end: int) -> tuple[int, tuple[Sense, ...]]:
+        """What the gazetteer knows at a token: how many tokens before `end` name it, and as what."""
+        return self.gazetteer.longest(self.words[start : min(end, start + LONGEST_NAME)], 0)
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, where it is known."""
+        return self.parse.document.published.year if self.parse.document.published else None
+
+    def add(self, mention: Mention) -> None:
+        """Note a mention; a token belongs to the first mention that covers it."""
+        self.mentions.append(mention)
+        for i in range(mention.start, mention.end):
+            self.at.setdefault(i, mention)
+        for key in mention.keys:
+            self.cast[key].count += 1
+
+    def state_of(self, key: str) -> str:
+        """The key of the state that an entity is or belongs to, empty when nothing tells."""
+        player = self.cast[key]
+        if player.kind == "State":
+            return key
+        return next((o for o in player.of if self.cast[o].kind == "State"), "")
+
+    def principal_of(self, key: str) -> str:
+        """For whom an entity acts: the state of a person or ministry, otherwise the organisation of a person, otherwise itself."""
+        player = self.cast[key]
+        organizations = [o for o in player.of if self.cast[o].kind == "Organization"]
+        if player.kind == "Person":
+            return self.state_of(key) or (organizations[0] if organizations else "")
+        return organizations[0] if player.kind == "Organization" and organizations else key
+
+
+def entry_key(scene: Scene, entry: Entry) -> str:
+    """The key of the entity that an entry of the gazetteer stands for, with the states that it belongs to."""
+    known = scene.gazetteer.entry(entry.code)
+    of = (
+        tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else []))
+        if known.kind != "Place"
+        else ()
+    )
+    parties = tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in known.parties)
+    return scene.cast.add(known.kind, known.label, labels=known.names, code=known.code, of=(*of, *parties))
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """The token of a stretch whose governor lies outside it."""
+    for i in range(end - 1, start - 1, -1):
+        head = doc[i].head.i
+        if not start <= head < end or head == i:
+            return i
+    return end - 1
+
+
+def surface_of(doc: Doc, start: int, end: int) -> str:
+    """The words of a stretch on one line."""
+    return doc[start:end].text.replace("\n", " ")
+
+
+def is_title(scene: Scene, token: Token) -> bool:
+    """Whether a token is the noun of an office."""
+    return scene.lexicon.has("TitleNoun", token.lemma_.lower()) or scene.lexicon.has("TitleNoun", token.lower_)
+
+
+def is_title_word(scene: Scene, token: Token) -> bool:
+    """Whether a token can stand in the name of an office."""
+    return is_title(scene, token) or scene.lexicon.has("TitleModifier", token.lower_) or token.lower_ in {"-", "foreign", "the"}
