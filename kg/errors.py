@@ -4,6 +4,7 @@ KgError                 the root: one sentence for the user, exit status 1
 ├── SourceError         a document or its metadata can't be read
 ├── GraphError          the graph directory is missing, locked, damaged or not writable
 ├── QueryError          a query can't be found, parsed, bound or evaluated
+│   └── ForbiddenError  a query would change the graph or ask another server
 ├── ExportError         a format is unknown or a file can't be written
 ├── LanguageError       the pipeline's weights can't be loaded
 └── OntologyError       a Turtle file of the lexicon, the gazetteer or the ontology is wrong
@@ -26,6 +27,10 @@ class GraphError(KgError):
 
 class QueryError(KgError):
     """A query can't be found, parsed, bound or evaluated."""
+
+
+class ForbiddenError(QueryError):
+    """A query would change the graph or ask another server."""
 
 
 class ExportError(KgError):

@@ -13,7 +13,10 @@ from functools import partial
 from typing import cast
 
 from pyoxigraph import (
+    DefaultGraph,
     Literal,
+    NamedNode,
+    Quad,
     QueryBoolean,
     QuerySolution,
     QuerySolutions,
@@ -26,6 +29,7 @@ from pyoxigraph import (
 from kg.errors import QueryError
 from kg.graph import lookup
 from kg.graph.questions import Question, parse, question
+from kg.graph.syntax import Dataset, dataset, refuse
 from kg.graph.terms import BASE, PREFIXES, instance_prefixes
 
 Value = str | int | float | bool | date | datetime | None
@@ -35,19 +39,6 @@ Result = QuerySolutions | QueryBoolean | QueryTriples
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _WHOLE = {f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")}
 _BROKEN = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
-_TOKEN = re.compile(
-    r"""
-      (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<string>'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-    | (?P<name>[?$@][\w-]+|[\w.-]*:(?:[\w.:%-]|\\.)*)
-    | (?P<word>[A-Za-z]+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_PROLOGUE = ("PREFIX", "BASE", "VERSION")
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -85,46 +76,47 @@ def ask(store: Store, asked: Question, values: Mapping[str, object] | None = Non
     return Answer(("subject", "predicate", "object"), rows, (written or b"").decode())
 
 
-def evaluate(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Result:
-    """What the engine returns; raises QueryError for updates, SERVICE, a value that doesn't fit, and syntax that is none."""
-    _refuse(asked.text)
+def evaluate(
+    store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE, graphs: Dataset | None = None
+) -> Result:
+    """What the engine returns; `graphs` stand in place of those that the query names.
+
+    Raises ForbiddenError for updates and SERVICE, and QueryError for an unknown graph, a value that doesn't fit, and syntax that is none.
+    """
+    refuse(asked.text)
     text = asked.bind(values or {}, partial(lookup.find, store, base=base))
+    wanted = graphs or dataset(asked.text)
     try:
-        return store.query(text)
+        return _ask_of(store, text, wanted) if wanted else store.query(text)
     except SyntaxError as error:
         raise QueryError(_explain(str(error))) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"Can't answer {asked.name}: {_one_line(str(error))}") from None
 
 
-def _refuse(text: str) -> None:
-    word = forbidden(text)
-    if word == "SERVICE":
-        raise QueryError("SERVICE would ask another server, and kg query works offline; leave that part out")
-    if word:
-        raise QueryError(f"{word} would change the graph, and kg query only reads it; kg build and kg forget change it")
+def _ask_of(store: Store, text: str, wanted: Dataset) -> Result:
+    """Asks only these graphs. Several default graphs are merged in memory: Oxigraph's union gives a triple once for each that holds it."""
+    default, named = ([_graph(store, iri) for iri in iris] for iris in (wanted.default, wanted.named))
+    if len(default) < 2:
+        return store.query(text, default_graph=[*default], named_graphs=[*named])
+    merged = Store()
+    for graph in default:
+        merged.extend(Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+    for graph in named:
+        merged.extend(store.quads_for_pattern(None, None, None, graph))
+    return merged.query(text, default_graph=[DefaultGraph()], named_graphs=[*named])
 
 
-def forbidden(text: str) -> str:
-    """The word by which a query would change the graph (INSERT, LOAD, …) or ask another server (SERVICE); empty where there is none.
-
-    Oxigraph follows SERVICE to any address, so the words are looked for before it runs. What can hold any text (IRIs, strings, comments,
-    names) is told apart by the terminals of SPARQL 1.1, section 19.8; \\u escapes are resolved before a query is read (section 19.2), so
-    the words are looked for after that too.
-    """
-    for form in (text, _ESCAPE.sub(_unescaped, text)):
-        words = [found["word"].upper() for found in _TOKEN.finditer(form) if found["word"]]
-        first = next((word for word in words if word not in _PROLOGUE), "")
-        if first in _UPDATES:
-            return first
-        if "SERVICE" in words:
-            return "SERVICE"
-    return ""
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    number = int(found[1] or found[2], 16)
-    return chr(number) if number < 0x110000 else "\N{REPLACEMENT CHARACTER}"
+def _graph(store: Store, iri: str) -> NamedNode:
+    try:
+        graph = NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"{iri!r} is no absolute IRI, so it names no graph; write it out in full") from None
+    if not store.contains_named_graph(graph):
+        raise QueryError(
+            f"There is no graph {iri} here, and none is fetched from elsewhere; every document is one, and question documents lists them"
+        )
+    return graph
 
 
 def _explain(error: str) -> str:

@@ -11,15 +11,12 @@ from typing import cast
 
 import msgspec
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     NamedNode,
-    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Store,
     Triple,
     parse_query_results,
     serialize,
@@ -29,9 +26,10 @@ from kg.errors import QueryError
 from kg.graph.query import Answer, ask, evaluate
 from kg.graph.questions import Question, question
 from kg.graph.store import Reader
+from kg.graph.syntax import Dataset
 from kg.graph.terms import PREFIXES, instance_prefixes
 from kg.graph.turtle import TurtleWriter
-from kg.serve import guard, pages, things
+from kg.serve import pages, things
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, RESULTS, TURTLE, Format, choose
 from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Sparql, View, WholeGraph
 
@@ -56,22 +54,6 @@ def perform(job: AnyJob, reader: Reader, rows: int) -> Reply:
             return Reply(200, HTML.content_type, pages.with_links(page(reader.store)).encode())
 
 
-class _Chosen:
-    """A store as `evaluate` asks it, with the graphs that the request names in place of those that the query does."""
-
-    def __init__(self, store: Store, job: Sparql) -> None:
-        self._store = store
-        self._default = [_node(iri) for iri in job.default_graphs]
-        self._named = [_node(iri) for iri in job.named_graphs]
-
-    def query(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        return self._store.query(
-            text,
-            default_graph=cast("list[NamedNode | BlankNode | DefaultGraph]", self._default),
-            named_graphs=cast("list[NamedNode | BlankNode]", self._named),
-        )
-
-
 def _node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
@@ -80,9 +62,8 @@ def _node(iri: str) -> NamedNode:
 
 
 def _sparql(job: Sparql, reader: Reader, rows: int) -> Reply:
-    guard.check(job.query)
-    store = cast(Store, _Chosen(reader.store, job)) if job.default_graphs or job.named_graphs else reader.store
-    result = evaluate(store, Question("the query", job.query), base=reader.base)
+    graphs = Dataset(job.default_graphs, job.named_graphs)
+    result = evaluate(reader.store, Question("the query", job.query), base=reader.base, graphs=graphs)
     try:
         if isinstance(result, QueryTriples):
             return _written(_bounded(result, rows), job.accept, reader.base)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from kg.errors import GraphError, KgError
+from kg.errors import ForbiddenError, GraphError, KgError
 from kg.serve.answers import perform
 from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, frame, seconds
 from kg.serve.snapshot import Current
@@ -58,6 +58,8 @@ def _answer(job: AnyJob, current: Current, rows: int) -> Reply:
         return _refused(refusal.status, refusal.sentence)
     except GraphError as error:
         return _refused(503, str(error))
+    except ForbiddenError as error:
+        return _refused(403, str(error))
     except KgError as error:
         return _refused(400, str(error))
     except MemoryError:

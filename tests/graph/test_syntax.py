@@ -1,11 +1,11 @@
-"""What a query must not do is found wherever it hides, and nowhere else."""
+"""What a query must not do is found wherever it hides, and nowhere else; so are the graphs that it names."""
 
 from __future__ import annotations
 
 import pytest
 
-from kg.serve.guard import check
-from kg.serve.jobs import Refusal
+from kg.errors import ForbiddenError
+from kg.graph.syntax import Dataset, dataset, refuse
 
 CALL = "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }"
 
@@ -31,10 +31,9 @@ CALL = "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }"
     ],
 )
 def test_updates_and_other_servers_are_refused(query: str) -> None:
-    """Update forms and SERVICE get 403, whatever stands around them."""
-    with pytest.raises(Refusal, match=r"this endpoint (only reads|asks none)") as refused:
-        check(query)
-    assert refused.value.status == 403
+    """Update forms and SERVICE, whatever stands around them."""
+    with pytest.raises(ForbiddenError, match=r"only reads it|nothing is asked elsewhere"):
+        refuse(query)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +50,24 @@ def test_updates_and_other_servers_are_refused(query: str) -> None:
 )
 def test_words_in_texts_and_names_are_no_orders(query: str) -> None:
     """The word may stand in strings, IRIs, comments, variables and prefixed names."""
-    check(query)
+    refuse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "named"),
+    [
+        (
+            "SELECT * FROM <http://e/a> FROM NAMED <http://e/b> from named <http://e/c> { ?s ?p ?o }",
+            ("http://e/a",),
+            ("http://e/b", "http://e/c"),
+        ),
+        ("BASE <http://e/x/y> PREFIX p: <z#> ASK FROM <../a> FROM NAMED p:b { ?s ?p ?o }", ("http://e/a",), ("http://e/x/z#b",)),
+        ("PREFIX : <http://e/> DESCRIBE :x #FROM <http://e/no>\n FROM # why\n :a\\,b", ("http://e/a,b",), ()),
+        ("ASK \\u0046ROM <http://e/\\u0061> { }", ("http://e/a",), ()),
+        ("SELECT * { ?from ?p 'FROM <http://e/a>' ; <http://e/FROM> ?o }", (), ()),
+        ("SELECT * FROM", (), ()),
+    ],
+)
+def test_the_graphs_that_a_query_names_are_known(query: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:
+    """FROM and FROM NAMED, relative to BASE, with prefixes and escapes; not where the word is text."""
+    assert dataset(query) == Dataset(default, named)
