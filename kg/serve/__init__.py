@@ -3,7 +3,7 @@
 app.py       routes and HTTP           formats.py   content negotiation
 pool.py      worker processes          jobs.py      what goes to them and comes back
 worker.py    one of them               snapshot.py  the published graph, followed
-answers.py   what they answer          guard.py     what they refuse
+answers.py   what they answer
 """
 
 from __future__ import annotations
@@ -50,14 +50,15 @@ def serve(
     from kg.serve.app import application
     from kg.serve.jobs import Settings
 
-    open_graph(graph).close()
+    with open_graph(graph) as opened:
+        base = opened.base
     settings = Settings(os.path.abspath(graph), timeout, rows, memory)
     with _listen(host, port) as listening:
         if started:
             shown = f"[{host}]" if ":" in host else host
             started(f"http://{shown}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(
-            application(settings, workers), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
+            application(settings, workers, base), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
         )
         try:
             uvicorn.Server(config).run([listening])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -16,7 +18,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from kg.graph.questions import questions
 from kg.serve import description, openapi, pages
@@ -27,14 +30,14 @@ from kg.serve.snapshot import Stamp, stamp
 
 BODY = 1 << 20
 """Bytes of a query that is sent as a body, at most."""
-_STATIC = {"style.css": "text/css; charset=utf-8", "query.js": "text/javascript; charset=utf-8"}
+_LOG = logging.getLogger(__name__)
 _SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _FORM = "application/x-www-form-urlencoded"
 
 
-def application(settings: Settings, workers: int) -> Starlette:
-    """The server of a graph directory as an ASGI application, which starts its workers with its lifespan."""
-    server = Server(settings, workers)
+def application(settings: Settings, workers: int, base: str) -> Starlette:
+    """The server of a graph directory, as an ASGI application that runs its workers itself; `base` is what IRIs of things begin with."""
+    server = Server(settings, workers, base)
     return Starlette(
         routes=[
             Route("/", server.view),
@@ -44,7 +47,7 @@ def application(settings: Settings, workers: int) -> Starlette:
             Route("/questions/{name}", server.question),
             Route("/openapi.json", server.openapi),
             Route("/id/{path:path}", server.thing),
-            Route("/static/{name}", server.static),
+            Mount("/static", _Static(directory=pages.STATIC)),
         ],
         middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])],
         exception_handlers={Refusal: _on_refusal, HTTPException: _on_http, ClientDisconnect: _on_disconnect, Exception: _on_error},
@@ -55,7 +58,8 @@ def application(settings: Settings, workers: int) -> Starlette:
 class Server:
     """What answers the routes: a pool of workers and the last picture."""
 
-    def __init__(self, settings: Settings, workers: int) -> None:
+    def __init__(self, settings: Settings, workers: int, base: str) -> None:
+        self._base = base
         self._graph = Path(settings.graph)
         self._pool = Pool(settings, workers)
         self._picture: tuple[Stamp, Reply] | None = None
@@ -64,6 +68,10 @@ class Server:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Workers live as long as the application."""
+        if not pages.EDITOR.is_file():
+            _LOG.warning(
+                "/sparql shows a plain page, for YASGUI is not in this installation; install it anew with a network for the editor"
+            )
         await self._pool.start()
         try:
             yield
@@ -87,8 +95,16 @@ class Server:
             return await self._do(await _posted(request), request)
         found = request.query_params.multi_items()
         if not any(name in ("query", "update") for name, _ in found):
-            return _own_page(request)
+            return self._own_page(request)
         return await self._do(_query(found, request), request)
+
+    def _own_page(self, request: Request) -> Response:
+        """What /sparql says without a query: a page for people, the service description for programs."""
+        form = _offered(request, (*GRAPHS, HTML))
+        if form is HTML:
+            return _html(pages.editor(self._base), pages.EDITOR_POLICY)
+        body = description.describe(str(request.url.replace(query="")), form)
+        return Response(body, headers={"Content-Type": form.content_type, "Vary": "Accept", **_SAFE})
 
     async def graph_store(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store HTTP Protocol, reading only; indirect identification."""
@@ -127,19 +143,22 @@ class Server:
         """The description of all this for programs."""
         return _json(openapi.document(version("accord-kg")))
 
-    async def static(self, request: Request) -> Response:
-        """Style and script of the pages."""
-        name = request.path_params["name"]
-        if name not in _STATIC:
-            raise HTTPException(404)
-        return Response(pages.static(name), media_type=_STATIC[name], headers=_SAFE)
-
     async def _do(self, job: AnyJob, request: Request) -> Response:
         reply = await self._pool.do(job)
         if reply.status >= 400:
             return _error(request, reply.status, reply.body.decode())
         page = {"Content-Security-Policy": pages.POLICY} if reply.content_type == HTML.content_type else {}
         return _response(reply, {"Vary": "Accept", **page})
+
+
+class _Static(StaticFiles):
+    """Styles and scripts of the pages; browsers ask each time whether theirs is still the same."""
+
+    def file_response(self, *args: Any, **named: Any) -> Response:
+        """The file, or that it has not changed."""
+        response = super().file_response(*args, **named)
+        response.headers.update({"Cache-Control": "no-cache", **_SAFE})
+        return response
 
 
 async def _posted(request: Request) -> Sparql:
@@ -173,15 +192,6 @@ def _query(found: Sequence[tuple[str, str]], request: Request) -> Sparql:
     return Sparql(query=asked[0], default_graphs=default, named_graphs=named, accept=_accept(request))
 
 
-def _own_page(request: Request) -> Response:
-    """What /sparql says without a query: a page for people, the service description for programs."""
-    form = _offered(request, (*GRAPHS, HTML))
-    if form is HTML:
-        return _html(pages.render("sparql.html.j2", questions=questions()))
-    body = description.describe(str(request.url.replace(query="")), form)
-    return Response(body, headers={"Content-Type": form.content_type, "Vary": "Accept", **_SAFE})
-
-
 def _accept(request: Request) -> str:
     return ",".join(request.headers.getlist("accept"))
 
@@ -197,8 +207,8 @@ def _response(reply: Reply, headers: Mapping[str, str]) -> Response:
     return Response(reply.body, headers={"Content-Type": reply.content_type, **_SAFE, **headers})
 
 
-def _html(body: bytes) -> Response:
-    return _response(Reply(200, HTML.content_type, body), {"Vary": "Accept", "Content-Security-Policy": pages.POLICY})
+def _html(body: bytes, policy: str = pages.POLICY) -> Response:
+    return _response(Reply(200, HTML.content_type, body), {"Vary": "Accept", "Content-Security-Policy": policy})
 
 
 def _json(value: object) -> Response:

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.graph.query import Answer
-from kg.graph.questions import Question
+from kg.graph.questions import Question, questions
+from kg.graph.terms import PREFIXES
 
 POLICY = "; ".join(
     (
@@ -19,14 +20,18 @@ POLICY = "; ".join(
         *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
     )
 )
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='")
+"""YASGUI's table puts one style element into the page, always the same."""
+_FIRST = """\
+PREFIX accord: <https://w3id.org/accord/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?actor ?name WHERE { ?actor a accord:Actor ; skos:prefLabel ?name } ORDER BY ?name LIMIT 100"""
 _HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+EDITOR = STATIC / "yasgui" / "yasgui.min.js"
+"""YASGUI, which the build of the package fetches; without it there is a plain page."""
 _LINKS = '<a href="/questions">Questions</a> <a href="/sparql">SPARQL</a>'
-
-
-@cache
-def static(name: str) -> bytes:
-    """A style or script file."""
-    return (_HERE / "static" / name).read_bytes()
 
 
 def render(template: str, **shown: Any) -> bytes:
@@ -37,6 +42,14 @@ def render(template: str, **shown: Any) -> bytes:
 def answer(asked: Question, values: Mapping[str, str], told: Answer, base: str, target: str) -> bytes:
     """The page of a canned question and its answer; `target` is the query string of the request."""
     return render("answer.html.j2", question=asked, values=values, answer=told, base=base, target=target)
+
+
+def editor(base: str) -> bytes:
+    """The page to write queries on: YASGUI, or without it a plain one. `base` is what the IRIs of things begin with."""
+    if not EDITOR.is_file():
+        return render("sparql.html.j2", questions=questions(), first=_FIRST)
+    tabs = [{"name": one.name, "sparql": one.text} for one in questions()]
+    return render("yasgui.html.j2", settings={"base": base, "prefixes": PREFIXES, "first": _FIRST, "tabs": tabs})
 
 
 def with_links(page: str) -> str:

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -85,11 +85,15 @@ def publish(graph: Path, told: Iterable[tuple[Document, Facts]] = BOTH, labels: 
 
 
 @contextmanager
-def serving(graph: Path, *options: str) -> Iterator[Server]:
+def serving(
+    graph: Path, *options: str, command: Sequence[str | Path] = (KG,), log: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A running server, which is gone afterwards whatever happens."""
-    log = graph.with_name("serve.log")
+    log = log or graph.with_name("serve.log")
     with log.open("wb") as stream:
-        process = subprocess.Popen([KG, "serve", "-g", graph, "--port", "0", *options], stderr=stream, stdout=stream)
+        process = subprocess.Popen(
+            [*command, "serve", "-g", graph, "--port", "0", *options], stderr=stream, stdout=stream, env=environment, cwd=log.parent
+        )
     try:
         yield Server(_address(process, log), graph, log, process)
     finally:

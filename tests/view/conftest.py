@@ -1,8 +1,7 @@
-"""Graphs to look at, and a browser to look with."""
+"""Graphs to look at, and a page in the browser."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROBES = (
     "<script>window.hit=1</script>",
     "<img src=x onerror=window.hit=2>",
@@ -55,19 +53,6 @@ def hostile_store(fixture_text: str) -> Store:
             line = line.replace(f'{word} "', f'{word} "{evil} {"W" * 10_000 if word != "accord:title" else ""} ')  # noqa: PLW2901
         lines.append(line.replace('mandate "', f'mandate "{evil} '))
     return load("\n".join(lines))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium), so nothing can be said about the page in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 class Opened:
