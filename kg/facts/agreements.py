@@ -11,8 +11,9 @@ from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
 from kg.facts.lexicon import Frame
-from kg.facts.meetings import Occasion, compatible, implied
+from kg.facts.occasions import Occasion, compatible, implied
 from kg.facts.scene import Scene
+from kg.facts.status import denied
 from kg.facts.syntax import Clause, conjuncts, preposition, span, to_be_done
 from kg.model import AgreementAction, AgreementStatus, When
 
@@ -86,7 +87,7 @@ def _real(scene: Scene, clause: Clause, frame: Frame) -> bool:
     verb = clause.verb
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
-    if marks & HYPOTHETICAL or settings.denied(scene, verb):
+    if marks & HYPOTHETICAL or denied(scene, verb):
         return False
     infinitive = "to" in {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if infinitive and not _failing(scene, verb):

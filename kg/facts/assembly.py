@@ -23,6 +23,7 @@ from kg.facts import (
     treaties,
 )
 from kg.facts.coreference import References
+from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, clauses
 from kg.facts.times import anchor, times
@@ -127,7 +128,7 @@ def _assembled(
     ledger: Ledger,
     held: list[positions.Held],
     teams: list[delegations.Team],
-    occasions: list[meetings.Occasion],
+    occasions: list[Occasion],
     steps: list[treaties.Step],
     bodies: list[groups.Body],
     deals: list[agreements.Deal],

@@ -6,47 +6,24 @@ when nothing that they say of date, place, number and parties disagrees and the 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
+from kg.facts.occasions import Occasion, compatible, merge, same, united
+from kg.facts.ordinals import ORDINALS, ordinal
 from kg.facts.scene import Scene
+from kg.facts.status import event_status, untrue
 from kg.facts.syntax import Clause, conjuncts, governing_verb, preposition, subjects
-from kg.model import EventStatus, When
+from kg.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70,
-    "eightieth": 80, "ninetieth": 90, "inaugural": 1,
-}  # fmt: skip
-TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NEW = {"another", "further", "new", "next", "previous", "earlier", "last", "subsequent"}
-
-
-@dataclass
-class Occasion:
-    """A meeting under construction; `tokens` are its mentions, `section` where it was told first."""
-
-    key: str
-    section: int
-    when: When
-    place: list[str]
-    participant: list[str]
-    process: list[str]
-    ordinal: int | None
-    status: EventStatus
-    tokens: list[int] = field(default_factory=list)
-    topic: str = ""
-    named: bool = False
-    explicit: bool = False
 
 
 def find(scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str], leads: dict[int, Lead]) -> list[Occasion]:
@@ -60,18 +37,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, found, single, token)
     for section, opening in leads.items():
         _news(scene, found, section, opening)
-    kept: list[Occasion] = []
-    for occasion in filter(_worth, found):
-        same = next(
-            (o for o in kept if len(o.when.start) == 10 and o.when.start == occasion.when.start and _same(scene, o, occasion)), None
-        )
-        if same is None:
-            kept.append(occasion)
-        else:
-            _merge(scene, same, occasion)
-    for n, occasion in enumerate(kept, 1):
-        occasion.key = f"meeting{n}"
-    return kept
+    return united(scene, found)
 
 
 def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> None:
@@ -84,29 +50,6 @@ def _news(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> N
             occasion.when = occasion.when if occasion.when.start else opening.when
             occasion.place = occasion.place or list(opening.place)
             return
-
-
-def _worth(occasion: Occasion) -> bool:
-    """Whether enough is said: a time, a place, a number, or parties that were named as such."""
-    told = sum((bool(occasion.when.start), bool(occasion.place), occasion.ordinal is not None, bool(occasion.process)))
-    return (
-        told >= 1
-        and bool(occasion.participant or told >= 2)
-        or (occasion.explicit and len(occasion.participant) >= 2 and occasion.status == "held" and bool(told))
-    )
-
-
-def implied(scene: Scene, found: list[Occasion], party: list[str], moment: When, place: list[str], token: Token) -> None:
-    """Persons who agreed or signed at a named place on a named day met there: an occasion, unless it is told already."""
-    persons = [k for k in party if scene.cast[k].kind == "Person"]
-    if len(persons) < 2 or not moment.start or not place:
-        return
-    new = Occasion("", scene.parse.section(token), moment, list(place), list(party), [], None, "held", [token.i], explicit=True)
-    for old in found:
-        if compatible(old.when, moment) and old.when.start and (_places_fit(scene, old, new) or _overlap(scene, old, new)):
-            return
-    new.key = f"meeting{len(found) + 1}"
-    found.append(new)
 
 
 # ------------------------------------------------------------------ triggers
@@ -168,14 +111,14 @@ def _occasion(
     moment = settings.when(scene, words, events)
     place = list(settings.places(scene, words, events)) + _place_modifiers(scene, token)
     verb = support if token.pos_ != "VERB" else token
-    status = settings.event_status(scene, token, verb if verb != token else token, moment, anchor.get(section, ""))
+    status = event_status(scene, token, verb if verb != token else token, moment, anchor.get(section, ""))
     participants, explicit = _participants(scene, references, token, support)
     process = _process(scene, token)
     ordinal = _ordinal(token)
     weak = token.pos_ != "VERB" and scene.lexicon.member("WeakMeetingNoun", token) and not scene.lexicon.has("RoundNoun", token.lemma_)
     if weak and not (moment or ordinal) and not (place and participants):
         return None
-    if token.pos_ == "VERB" and settings.untrue(scene, token):
+    if token.pos_ == "VERB" and untrue(scene, token):
         return None
     if token.pos_ == "VERB" and not (len(participants) >= 2 or (participants and (moment or place))):
         return None
@@ -287,26 +230,13 @@ def _ordinal(token: Token) -> int | None:
     return None
 
 
-def ordinal(token: Token) -> int | None:
-    """The number of an ordinal: "tenth", "31st", "Sixty-Sixth"."""
-    if found := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", token.lower_):
-        return int(found[1])
-    if token.lower_ in ORDINALS:
-        number = ORDINALS[token.lower_]
-        back = token.i - 2
-        if number < 10 and back >= 0 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in TENS:
-            return TENS[token.nbor(-2).lower_] + number
-        return number
-    return None
-
-
 # ------------------------------------------------------------------ one record for each
 
 
 def _gather(scene: Scene, references: References, found: list[Occasion], new: Occasion, token: Token) -> None:
     for old in reversed(found):
-        if _same(scene, old, new):
-            _merge(scene, old, new)
+        if same(scene, old, new):
+            merge(old, new)
             return
     if not new.process and _one_of_series(scene, token):
         series = [o.process for o in reversed(found) if o.section == new.section and o.process]
@@ -325,71 +255,6 @@ def _one_of_series(scene: Scene, token: Token) -> bool:
     return lemma in {"round", "session", "cycle", "sitting", "plenary"} or (
         lemma in {"talks", "talk", "consultation", "negotiation", "meeting"} and bool(_ordinal(token) or _definite(token))
     )
-
-
-def _same(scene: Scene, old: Occasion, new: Occasion) -> bool:
-    if old.section != new.section or (old.ordinal and new.ordinal and old.ordinal != new.ordinal):
-        return False
-    if not compatible(old.when, new.when) or not _places_fit(scene, old, new):
-        return False
-    if old.ordinal and old.ordinal == new.ordinal and not (old.when.start and new.when.start) and _overlap(scene, old, new):
-        return True
-    if {old.status, new.status} == {"held", "planned"} or {old.status, new.status} == {"held", "proposed"}:
-        return False
-    if old.participant and new.explicit and new.participant and not _overlap(scene, old, new):
-        return False
-    same_day = bool(old.when.start and new.when.start and len(old.when.start) == 10)
-    same_number = bool(old.ordinal and old.ordinal == new.ordinal)
-    if same_day or same_number:
-        return True
-    if _followed(scene, old, new):
-        return True
-    if new.when.start or (new.place and not old.place and not new.named):
-        return False
-    return new.named and not (new.ordinal and not old.ordinal and old.when.start)
-
-
-def _followed(scene: Scene, old: Occasion, new: Occasion) -> bool:
-    """ "made progress in the talks, he said following a meeting in Geneva": what a sentence tells of came from the meeting before it."""
-    before, after = scene.doc[old.tokens[-1]], scene.doc[new.tokens[0]]
-    told_as_done = old.status == new.status == "held" and not (old.when.start or new.when.start or old.ordinal or new.ordinal)
-    return told_as_done and before.sent == after.sent and before.pos_ == "NOUN" and preposition(after) in {"following", "after"}
-
-
-def compatible(a: When, b: When) -> bool:
-    """Whether two times can be one: either unknown, one a refinement of the other, or one inside the other's range."""
-    if not a.start or not b.start:
-        return True
-    if a.start.startswith(b.start) or b.start.startswith(a.start):
-        return True
-    for outer, inner in ((a, b), (b, a)):
-        if outer.end and outer.start <= inner.start <= outer.end[: max(len(outer.end), len(inner.start))]:
-            return True
-    return False
-
-
-def _places_fit(scene: Scene, old: Occasion, new: Occasion) -> bool:
-    return not old.place or not new.place or bool(set(old.place) & set(new.place))
-
-
-def _overlap(scene: Scene, old: Occasion, new: Occasion) -> bool:
-    return bool(_owners(scene, old) & _owners(scene, new))
-
-
-def _owners(scene: Scene, occasion: Occasion) -> set[str]:
-    return {scene.principal_of(k) or k for k in occasion.participant}
-
-
-def _merge(scene: Scene, old: Occasion, new: Occasion) -> None:
-    old.tokens += new.tokens
-    if len(new.when.start) > len(old.when.start) or (not old.when.end and new.when.end and new.when.start == old.when.start):
-        old.when = new.when
-    old.place += [p for p in new.place if p not in old.place] if not old.place else []
-    old.ordinal = old.ordinal or new.ordinal
-    old.process += [p for p in new.process if p not in old.process] if not old.process else []
-    if new.explicit:
-        old.participant += [p for p in new.participant if p not in old.participant]
-        old.explicit = True
 
 
 def _inherited(references: References, token: Token) -> list[str]:

@@ -1,13 +1,13 @@
-"""When and where a thing happens, whether it has happened, and who says so: read from the tree around its words."""
+"""When and where a thing happens and who says so: read from the tree around its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.facts.scene import Scene
-from kg.facts.syntax import governing_verb, governors, negated, preposition, to_be_done
-from kg.model import EventStatus, When
+from kg.facts.syntax import governors, preposition
+from kg.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from kg.facts.times import TimeExpression
 
 LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
-FUTURE = {"will", "shall", "'ll"}
-MODAL = {"might", "may", "could", "should", "can"}
 DATED = {"point", "range"}
 
 
@@ -25,7 +23,7 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     """Whether going up from a token reaches the trigger before another verb or event."""
     if token.i in trigger:
         return True
-    if token.pos_ == "VERB" and not (token.head.i in trigger and _tells_of(token)):
+    if token.pos_ == "VERB" and not (token.head.i in trigger and tells_of(token)):
         return False
     for node in governors(token):
         if node.i in trigger:
@@ -35,7 +33,7 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     return False
 
 
-def _tells_of(verb: Token) -> bool:
+def tells_of(verb: Token) -> bool:
     """Whether a verb under a noun tells of the same happening: "a session held in May", "talks which opened on Monday"."""
     if verb.dep_ == "acl:relcl":
         return verb.lemma_ != "break"
@@ -127,85 +125,6 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
     return tuple(dict.fromkeys(found)) if upper is None else places(scene, [upper], events)
 
 
-def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | None, anchor: str) -> EventStatus:
-    """Held, planned, proposed or cancelled: by modality, by what governs the words, and by a date after the day of writing."""
-    lexicon = scene.lexicon
-    chain = [t for t in (noun, verb) if t is not None]
-    above = list(dict.fromkeys(t for start in chain for t in _complement_of(start)))[:4]
-    own = verb or noun
-    dated_past = bool(moment and moment.start and anchor and moment.start < anchor[: len(moment.start)])
-    auxiliaries = {c.lower_ for c in own.children if c.dep_ in {"aux", "aux:pass", "cop"}}
-    if verb is not None and negated(verb) or _called_off(scene, noun):
-        return "cancelled"
-    if any(c.lower_ in {"never"} for c in own.children):
-        return "cancelled"
-    if auxiliaries & FUTURE or to_be_done(own):
-        return "planned"
-    if noun.pos_ in {"NOUN", "PROPN"} and not dated_past and _still_to_come(noun):
-        return "planned"
-    if any(lexicon.member("ProposingWord", t) for t in above[:2]) or auxiliaries & MODAL:
-        return "held" if dated_past and not auxiliaries & MODAL else "proposed"
-    if "would" in auxiliaries:
-        return "proposed" if any(lexicon.member("ProposingWord", t) for t in above) else "planned"
-    if not dated_past and (any(lexicon.member("PlanningWord", t) for t in above[:2] if t.i != own.i) or _planned_word(scene, noun, verb)):
-        return "planned"
-    if moment and moment.start and anchor and moment.start > anchor[: len(moment.start)]:
-        return "planned"
-    return "held"
-
-
-def untrue(scene: Scene, verb: Token) -> bool:
-    """ "refused to sign", "denied that it had signed": told as what did not happen."""
-    return denied(scene, verb) or _under(scene, verb, "FailingWord")
-
-
-def denied(scene: Scene, verb: Token) -> bool:
-    """ "denied that it had agreed"."""
-    return _under(scene, verb, "DenyingWord")
-
-
-def _under(scene: Scene, verb: Token, words: str) -> bool:
-    above = next(_complement_of(verb), None)
-    return above is not None and scene.lexicon.member(words, above)
-
-
-def _called_off(scene: Scene, noun: Token) -> bool:
-    """ "cancelled the talks", "called off the visit", "the meeting planned for June was postponed"."""
-    verb = noun.head
-    off = verb.lemma_ == "call" and any(c.lower_ == "off" for c in verb.children)
-    return noun.dep_ in {"obj", "nsubj:pass"} and (off or scene.lexicon.member("CancellingWord", verb))
-
-
-def _still_to_come(noun: Token) -> bool:
-    """ "it is time for another meeting", "to be followed by a third plenary": no past tense, and the next one or an infinitive."""
-    verb = governing_verb(noun)
-    past = verb is not None and (verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}))
-    if verb is None or past:
-        return False
-    coming = any(c.lower_ in {"another", "next", "further"} for c in noun.children)
-    infinitive = noun.head == verb and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
-    return coming or (infinitive and noun.dep_ in {"obl:agent", "nsubj:pass"})
-
-
-def _complement_of(token: Token) -> Iterator[Token]:
-    """What a token is a complement of, upwards: not what it merely accompanies."""
-    for node in (token, *governors(token)):
-        if node.dep_ in {"xcomp", "ccomp", "obj", "acl", "nsubj:pass", "csubj", "csubj:pass", "conj", "root", "ROOT"} or (
-            node.dep_ == "nmod" and preposition(node) in {"for", "of"}
-        ):
-            if node.head == node:
-                return
-            if node.dep_ != "conj":
-                yield node.head
-        else:
-            return
-
-
-def _planned_word(scene: Scene, noun: Token, verb: Token | None) -> bool:
-    near = [c for t in (noun, verb) if t is not None for c in t.children if c.dep_ in {"amod", "acl", "advmod", "xcomp", "acl:relcl"}]
-    return any(scene.lexicon.member("PlanningWord", c) for c in near if c.dep_ != "acl" or _tells_of(c))
-
-
 def reporter(scene: Scene, references: References, token: Token) -> str:
     """Who is credited with what a token tells: the subject of the verb of saying above it or beside it, or "according to" somebody."""
     for node in [token, *governors(token)]:
@@ -253,8 +172,3 @@ def main_verb(noun: Token) -> Token | None:
     while head.dep_ in {"conj"} and head.pos_ in {"NOUN", "PROPN"}:
         head = head.head
     return head if head.pos_ == "VERB" and noun.dep_ in {"obj", "nsubj", "nsubj:pass", "obl", "conj"} else None
-
-
-def fallback_verb(token: Token) -> Token | None:
-    """The nearest predicate, the token itself if it is one."""
-    return token if token.pos_ in {"VERB", "AUX"} else governing_verb(token)

@@ -10,8 +10,10 @@ from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
-from kg.facts.meetings import Occasion, compatible, implied
+from kg.facts.mentions import Mention, Scene
+from kg.facts.occasions import Occasion, compatible, implied
 from kg.facts.scene import Mention, Scene
+from kg.facts.status import event_status, untrue
 from kg.facts.syntax import Clause, conjuncts, preposition, span
 from kg.model import EventStatus, TreatyActionKind, When
 
@@ -59,7 +61,7 @@ def find(
     """The treaty actions of a document, one for each treaty, action and time."""
     found: list[Step] = []
     for clause in clauses:
-        if settings.untrue(scene, clause.verb):
+        if untrue(scene, clause.verb):
             continue
         for frame, fillers in match(scene, clause, "TreatyAction"):
             for treaty in _treaties(scene, references, fillers.get("treaty", ()), clause.verb):
@@ -122,7 +124,7 @@ def _step(
     section = scene.parse.section(clause.verb)
     trigger = [clause.verb, *(t for t in fillers.get("treaty", ()) if t.head == clause.verb)]
     moment = settings.when(scene, trigger) or When()
-    status = settings.event_status(scene, clause.verb, clause.verb, moment, anchor.get(section, ""))
+    status = event_status(scene, clause.verb, clause.verb, moment, anchor.get(section, ""))
     party = _parties(scene, references, fillers.get("party", ()))
     if action in {"entry-into-force", "expiry"} and not party:
         party = []
@@ -171,7 +173,7 @@ def _nominal(scene: Scene, references: References, token: Token, anchor: dict[in
                         for c in token.children
                         if c.dep_ in {"nmod:poss", "amod", "compound", "nmod"} and c != child and preposition(c) in {"", "by", "between"}
                     ]
-                    status = settings.event_status(scene, token, settings.main_verb(token), moment, anchor.get(section, ""))
+                    status = event_status(scene, token, settings.main_verb(token), moment, anchor.get(section, ""))
                     yield Step(
                         treaty,
                         action,
