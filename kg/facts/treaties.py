@@ -10,7 +10,6 @@ from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
 from kg.facts.lead import Lead
-from kg.facts.mentions import Mention, Scene
 from kg.facts.occasions import Occasion, compatible, implied
 from kg.facts.scene import Mention, Scene
 from kg.facts.status import event_status, untrue
