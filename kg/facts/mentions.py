@@ -8,7 +8,7 @@ from kg.facts.cast import folded
 from kg.facts.composites import note_composite
 from kg.facts.known import LOCATIVE_STRICT, after_compound, compound_length, note_compound, note_known
 from kg.facts.names import Run, capitalised, run, tight_hyphen
-from kg.facts.persons import INITIALS, looks_personal, note_owners, note_person, person_start
+from kg.facts.persons import is_word, looks_personal, note_owners, note_person, person_start
 from kg.facts.scene import Mention, Scene, head_of, is_title, is_title_word, surface_of
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _unknown(scene: Scene, name: Run, lone: list[tuple[int, int]]) -> int:
     if name.kind is not None and name.kind != "Place":
         note_composite(scene, name, 0)
         return name.end
-    alphabetic = [i for i in range(name.start, name.end) if doc[i].is_alpha or INITIALS.fullmatch(doc[i].text)]
+    alphabetic = [i for i in range(name.start, name.end) if is_word(doc[i])]
     if scene.lexicon.member("MeetingNoun", doc[name.end - 1]):
         return name.end
     if len(alphabetic) == 1:

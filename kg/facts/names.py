@@ -44,6 +44,9 @@ PARTICLES = {
     "ould",
     "abu",
 }
+# Words that a capital at the head of a sentence or an entry does not make part of a name, whatever the tagger thinks.
+NEVER_FIRST = {"the", "a", "at", "in", "on", "of", "from", "with", "by", "under", "during", "after", "before", "between"}
+CLOSED = {"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX"}
 HEADS = ("TreatyNoun", "GroupNoun", "ProcessNoun", "OrganizationNoun", "PlaceNoun")
 LONG_KINDS = {"Treaty", "WorkingGroup", "Organization"}
 LONG_NAMED = {"Treaty", "WorkingGroup", "Organization", "Process"}
@@ -86,7 +89,7 @@ def word_end(doc: Doc, i: int, limit: int) -> int:
 
 def run(doc: Doc, i: int, limit: int, lexicon: Lexicon, temporal: frozenset[int] = frozenset()) -> Run | None:
     """The longest name that starts at token i, before token `limit` and without time expressions but "of DATE" at its end."""
-    if not capitalised(doc[i]):
+    if not capitalised(doc[i]) or _no_first_word(doc[i]):
         return None
     times = [t for t in range(i, limit) if t in temporal]
     stop = min(times, default=limit)
@@ -103,6 +106,11 @@ def run(doc: Doc, i: int, limit: int, lexicon: Lexicon, temporal: frozenset[int]
             end += 1
         return Run(i, end, i, "Treaty")
     return found
+
+
+def _no_first_word(token: Token) -> bool:
+    """ "At Reykjavik Reagan", "A Joint Commission": a small word that is capital only because something begins with it."""
+    return token.lower_ in NEVER_FIRST or (token.pos_ in CLOSED and not token.text.isupper())
 
 
 def _treaty_word(token: Token, lexicon: Lexicon) -> bool:
@@ -136,7 +144,7 @@ def _simple_step(doc: Doc, end: int, limit: int) -> int | None:
         return None
     if capitalised(token) and token.lower_ not in {"i"}:
         return word_end(doc, end, limit)
-    if token.lower_ in PARTICLES and doc[end - 1].text[:1].isupper():
+    if token.lower_ in PARTICLES and (doc[end - 1].text[:1].isupper() or doc[end - 1].lower_ in PARTICLES):
         after = word_end(doc, end, limit)
         if after > end + 1 and any(t.text[:1].isupper() for t in doc[end:after]):
             return after

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
-from kg.facts.names import HEADS, LONG_KINDS, Run, tight_hyphen
+from kg.facts.names import HEADS, LONG_KINDS, PARTICLES, Run, word_end
 from kg.facts.scene import Mention, Scene, entry_key, head_of, is_title, is_title_word, surface_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
@@ -18,19 +18,43 @@ INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 def person_start(scene: Scene, name: Run) -> int | None:
     """Where a person's name begins after titles in one run ("Deputy Foreign Minister Sergei Ryabkov"), None when there are none."""
     doc = scene.doc
-    titles = [i for i in range(name.start, name.end) if is_title(scene, doc[i]) or scene.lexicon.has("Honorific", doc[i].lower_)]
-    titles = [i for i in titles if not (tight_hyphen(doc, i - 1) if i else False) and not (i + 1 < len(doc) and tight_hyphen(doc, i + 1))]
-    start = titles[-1] + 1 if titles else _after_portfolio(scene, name)
+    titles = [end for start, end in _words(doc, name) if _names_office(scene, start, end)]
+    start = titles[-1] if titles else _after_portfolio(scene, name)
     if start is None or any(doc[i].lower_ in {"of", "for", "on"} for i in range(name.start, name.end)):
         return None
     while start < name.end and (doc[start].is_punct or doc[start].lower_ in {"'s"}):
         start += 1
-    rest = [i for i in range(start, name.end) if doc[i].is_alpha]
+    rest = [i for i in range(start, name.end) if is_word(doc[i])]
     if not rest or is_title_word(scene, doc[rest[0]]) or any(scene.lexicon.member(head, doc[rest[-1]]) for head in (*HEADS, "MeetingNoun")):
         return None
     length, senses = scene.known(start, name.end)
     known = length == name.end - start and senses and senses[0].entry.kind != "Place"
     return None if known or (name.kind in LONG_KINDS and len(rest) > 1 and name.head == name.end - 1) else start
+
+
+def _words(doc: Doc, name: Run) -> list[tuple[int, int]]:
+    """The words of a name as stretches of tokens, hyphenated ones whole."""
+    found, i = [], name.start
+    while i < name.end:
+        end = word_end(doc, i, name.end)
+        found.append((i, end))
+        i = end
+    return found
+
+
+def _names_office(scene: Scene, start: int, end: int) -> bool:
+    """Whether a word is an office or an honorific: "Minister", "Secretary-General", not "Marshall-Smith"."""
+    parts = [t for t in scene.doc[start:end] if not t.is_punct]
+    if len(parts) == 1:
+        return is_title(scene, parts[0]) or scene.lexicon.has("Honorific", parts[0].lower_)
+    return scene.lexicon.has("TitleNoun", scene.doc[start:end].text.lower()) or (
+        any(is_title(scene, t) for t in parts) and all(is_title_word(scene, t) for t in parts)
+    )
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token is a word of a name: letters, with an apostrophe inside or not (O'Sullivan), or initials."""
+    return token.is_alpha or INITIALS.fullmatch(token.text) is not None or (len(token.text) > 3 and token.text[1:2] in {"'", "’"})
 
 
 def _after_portfolio(scene: Scene, name: Run) -> int | None:
@@ -62,7 +86,7 @@ def note_owners(scene: Scene, start: int, end: int) -> None:
 
 def looks_personal(doc: Doc, name: Run) -> bool:
     """Two to five words without digits, not all in capitals, mostly tagged as proper nouns."""
-    words = [doc[i] for i in range(name.start, name.end) if doc[i].is_alpha or INITIALS.fullmatch(doc[i].text)]
+    words = [doc[i] for i in range(name.start, name.end) if is_word(doc[i])]
     if not 2 <= len(words) <= 6 or any(any(c.isdigit() for c in t.text) for t in words):
         return False
     return not all(t.text.isupper() and len(t.text) > 2 for t in words) and any(t.pos_ == "PROPN" for t in words)
@@ -96,7 +120,7 @@ def _surnames(words: list[str]) -> list[str]:
     """The shorter names that a full name gives: its last word, with particles; the first too where the family name comes first."""
     short = [words[-1]]
     for back in range(2, len(words)):
-        if words[-back].lower() in {"al", "bin", "de", "van", "von", "el", "da", "del", "la"}:
+        if words[-back].lower() in PARTICLES:
             short.append(" ".join(words[-back:]))
     if (
         "-" in words[-1]

@@ -150,3 +150,18 @@ def test_two_states_and_an_organisation_with_gazetteer_codes() -> None:
     """What the gazetteer knows has its identifier."""
     found = facts("Estonia, Peru and the European Union agreed to share data.")
     assert {e.code for e in found.entities} == {"state/EE", "state/PE", "organization/european-union"}
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Secretary-General Rosa Ibarra of the Arab League spoke.", "Rosa Ibarra"),
+        ("Foreign Minister Katrin von der Heide of Austria spoke.", "Katrin von der Heide"),
+        ("Foreign Minister Niamh O'Hara of Ireland spoke.", "Niamh O'Hara"),
+        ("Shri Anil Mehta, the Foreign Secretary of India, spoke.", "Anil Mehta"),
+        ("7 May: At Riga President Janis Ozols of Latvia spoke.", "Janis Ozols"),
+    ],
+)
+def test_names_of_persons_begin_after_titles_and_end_after_particles(text: str, person: str) -> None:
+    """Hyphenated offices, honorifics and words that only open a sentence are no part of a name; apostrophes and chains are."""
+    assert {position.holder for position in told(text).positions} == {person}
