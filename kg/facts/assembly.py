@@ -11,6 +11,7 @@ from kg.facts import (
     delegations,
     gazetteer,
     groups,
+    instruments,
     lead,
     lexicon,
     meetings,
@@ -84,8 +85,8 @@ def facts(parse: Parse) -> Facts:
     leads = lead.find(scene, days)
     places.name_plain(scene, leads)
     groups.name_plain(scene)
-    treaties.name_plain(scene)
-    treaties.alias(scene)
+    instruments.name_plain(scene)
+    instruments.alias(scene)
     processes.name_plain(scene)
     references = References(scene)
     held = positions.find(scene, references)

@@ -99,6 +99,10 @@ class Lexicon:
         """The frames of a verb by its lemma."""
         return self.frames.get(self.lemma(verb), ())
 
+    def treaty_verb(self, verb: Token) -> bool:
+        """Whether a verb can tell a step of a treaty's life."""
+        return verb.pos_ == "VERB" and any(frame.evokes == "TreatyAction" for frame in self.frames_of(verb))
+
     def has(self, name: str, word: str) -> bool:
         """Whether a lower-cased word or phrase is an entry of a word class."""
         return word in self.classes[name]

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from kg.facts.lexicon import Lexicon
 
-JOINERS = {"of", "on", "for", "in", "to", "against", "with", "between", "from", "by", "among"}
+JOINERS = {"of", "on", "for", "in", "to", "against", "with", "between", "from", "by", "among", "beyond", "concerning", "regarding", "under", "at", "within"}
 ARTICLES = {"the", "a", "an", "its", "their", "all"}
+INDEFINITE = {"a", "an", "another", "new"}
 PARTICLES = {
     "al",
     "el",
@@ -71,7 +72,7 @@ def capitalised(token: Token) -> bool:
     if not token.is_sent_start and not (token.i and token.nbor(-1).text in {"“", '"', "‘"} and token.nbor(-1).is_sent_start):
         return True
     follows = token.i + 1 < len(token.doc) and token.nbor(1).text[:1].isupper() and token.nbor(1).pos_ not in {"PRON"}
-    return token.pos_ == "PROPN" or (follows and token.pos_ in {"ADJ", "NOUN", "VERB"}) or text.isupper()
+    return token.pos_ == "PROPN" or (follows and token.pos_ in {"ADJ", "NOUN", "VERB"}) or (text.isupper() and token.tag_ != "DT")
 
 
 def tight_hyphen(doc: Doc, i: int) -> bool:
@@ -185,6 +186,8 @@ def _joined_step(doc: Doc, start: int, end: int, limit: int, kind: EntityKind | 
         return stretch
     if word == "," and kind in {"Treaty", "WorkingGroup"} and _has(doc, start, end, {"on", "of"}) and _series_goes_on(doc, stretch, limit):
         return stretch
+    if kind == "Treaty" and doc[end - 1].text[:1].isupper() and doc[end - 1].pos_ == "VERB" and word in ARTICLES | JOINERS:
+        return stretch
     if word in {"and", "&"} and kind is None:
         _, later = _head(doc, after, stretch, lexicon)
         single = doc[end - 1].i == start
@@ -198,9 +201,11 @@ def _has(doc: Doc, start: int, end: int, words: set[str]) -> bool:
 
 
 def _new_head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a stretch after "and" is a name of its own: "… and the Working Group on …"."""
+    """Whether a stretch after "and" is a name of its own: "… and the Working Group on …", "… and a Memorandum"."""
     return (
         _head(doc, start, end, lexicon)[1] in {"WorkingGroup", "Treaty"}
+        or doc[start - 1].lower_ in {*INDEFINITE, "the"}
+        and lexicon.member("TreatyNoun", doc[start])
         or doc[start - 1].lower_ == "the"
         and lexicon.member("TitleNoun", doc[start])
     )

@@ -76,7 +76,7 @@ def clause(verb: Token) -> Clause:
     children = list(verb.children)
     surface = subjects(verb)
     agents = tuple(c for c in children if c.dep_ == "obl:agent" or (passive and c.dep_ == "obl" and preposition(c) == "by"))
-    objects = tuple(_antecedent(c) for c in children if c.dep_ in {"obj", "iobj"})
+    objects = tuple(antecedent(c) for c in children if c.dep_ in {"obj", "iobj"})
     if passive:
         logical, objects = agents, (*surface, *objects)
     else:
@@ -135,7 +135,7 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """The surface subjects of a predicate, supplied by coordination, control or the noun that a participle modifies."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
     if own:
-        return tuple(_antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
+        return tuple(antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
     if depth > DEPTH or verb.head == verb:
         return ()
     head = verb.head
@@ -159,7 +159,7 @@ def _expletive(pronoun: Token) -> bool:
     return pronoun.lower_ == "there" or any(c.dep_ in clausal and c.i > verb.i for c in verb.children)
 
 
-def _antecedent(token: Token) -> Token:
+def antecedent(token: Token) -> Token:
     """What a relative pronoun stands for; any other token itself."""
     if token.lower_ not in RELATIVE_PRONOUNS or token.pos_ not in {"PRON", "DET", "SCONJ"}:
         return token
