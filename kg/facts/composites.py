@@ -22,7 +22,7 @@ def note_composite(scene: Scene, name: Run, known: int) -> bool:
     if (name.kind == "Place" and known) or (name.kind == "Treaty" and scene.parse.paragraph(doc[name.start]).block.kind == "headline"):
         return False
     start, end = name.start, name.end
-    states = _states_inside(scene, start, end)
+    states = _partners_inside(scene, name) if name.kind == "Treaty" else _states_inside(scene, start, end)
     core = start
     if known and doc[start + known - 1].i < name.head and states and name.kind != "Treaty":
         core = start + known + (doc[start + known].lower_ in {"'s", "’s"} if start + known < end else 0)
@@ -47,8 +47,12 @@ def note_composite(scene: Scene, name: Run, known: int) -> bool:
 def _nested_treaty(scene: Scene, start: int, end: int, kind: EntityKind) -> None:
     """ "the Commission on the Strategic Offensive Arms Treaty" names a treaty too."""
     doc = scene.doc
-    if kind in {"WorkingGroup", "Organization"} and scene.lexicon.member("TreatyNoun", doc[end - 1]) and doc[end - 1].text[:1].isupper():
-        first = max((i for i in range(start, end) if doc[i].lower_ in {"of", "on", "for", "the"}), default=start - 1) + 1
+    if (
+        kind in {"WorkingGroup", "Organization", "Process"}
+        and scene.lexicon.member("TreatyNoun", doc[end - 1])
+        and doc[end - 1].text[:1].isupper()
+    ):
+        first = max((i for i in range(start, end) if doc[i].lower_ in {"of", "on", "for", "to", "the"}), default=start - 1) + 1
         if start < first < end - 1:
             length, senses = scene.known(first, end)
             known = next((s for s in senses if s.entry.kind == "Treaty"), None) if length == end - first else None
@@ -109,6 +113,15 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
             found.append(entry_key(scene, sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
+
+
+def _partners_inside(scene: Scene, name: Run) -> tuple[str, ...]:
+    """Whose a treaty is by its name: "the Japan–Peru Treaty", "the Treaty between Japan and Peru", not "the Lima Declaration on Peru"."""
+    doc = scene.doc
+    capitals = {scene.gazetteer.capital(s.entry.code) for i in range(name.start, name.head) for s in scene.known(i, name.head)[1]}
+    before = [] if name.start < name.head and doc[name.start].text in capitals else [(name.start, name.head)]
+    after = [(i + 1, name.end) for i in range(name.head, name.end) if doc[i].lower_ in {"between", "with", "among"}]
+    return tuple(dict.fromkeys(key for first, last in (*before, *after) for key in _states_inside(scene, first, last)))
 
 
 def _parents(scene: Scene, start: int, end: int) -> tuple[str, ...]:

@@ -13,15 +13,53 @@ from kg.facts.syntax import RELATIVE_PRONOUNS, antecedent, conjuncts, prepositio
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-TOPIC = {"on", "for", "of", "with", "between", "among", "against", "about", "concerning", "governing", "regarding", "to", "over", "under", "from"}
+TOPIC = {
+    "on",
+    "for",
+    "of",
+    "with",
+    "between",
+    "among",
+    "against",
+    "about",
+    "concerning",
+    "governing",
+    "regarding",
+    "to",
+    "over",
+    "under",
+    "from",
+}
 TELLING = {"on", "for", "with", "between", "among", "against", "about", "concerning", "governing", "regarding", "over"}
 DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "both", "his", "her", "our", "such", "each", "same"}
-UNTELLING = {
-    "new", "final", "draft", "first", "second", "third", "last", "latest", "same", "such", "other", "another", "similar", "own", "proposed", "planned", "future",
-    "historic", "landmark", "major", "important", "key", "necessary", "several", "few", "many", "various", "further", "signed", "old", "two", "three", "four", "possible",
-    "main", "original", "said", "existing", "current", "initial", "separate", "relevant", "particular", "resulting", "eventual", "earlier", "previous",
-}  # fmt: skip
-SET_PHRASES = {"understanding", "intent", "intention", "agreement", "cooperation", "co-operation", "conduct", "action", "association", "friendship", "accession"}
+STEPS = {"signature", "ratification", "entry-into-force", "accession", "extension"}  # what makes a noun an instrument of international law
+SET_PHRASES = {
+    "understanding",
+    "intent",
+    "intention",
+    "agreement",
+    "cooperation",
+    "co-operation",
+    "conduct",
+    "action",
+    "association",
+    "friendship",
+    "accession",
+}
+OPENING = {
+    "which",
+    "who",
+    "where",
+    "whose",
+    "when",
+    "that",
+    "to",
+    "under",
+    "by",
+    "with",
+    "but",
+    "while",
+}  # after a comma they open a clause
 LONGEST = 18  # words of a description
 NEAR, FAR = 40, 250  # tokens back to which a pronoun, a noun reaches
 
@@ -53,25 +91,46 @@ def _tells_one(scene: Scene, token: Token) -> bool:
     topics = list(_topics(token))
     telling = [t for t in topics if t.dep_ == "acl" or preposition(t) in TELLING]
     dated = any(t.i in scene.temporal for t in topics)
-    own = any(scene.lexicon.treaty_verb(c) for c in token.children if c.dep_ in {"acl", "acl:relcl"})
+    own = any(_tells_step(scene, c, token) for c in token.children if c.dep_ in {"acl", "acl:relcl"})
+    done = own or (_tells_step(scene, token.head, token) and _is_object(token))
     if strong:
-        return bool(telling) or dated or own or (not definite and scene.lexicon.treaty_verb(token.head) and _is_object(token))
-    done = own or (scene.lexicon.treaty_verb(token.head) and _is_object(token))
-    kinds = [c for c in _modifiers(token) if c.dep_ in {"compound", "amod"} and c.i not in scene.at]
+        return bool(telling or dated or own or _by_which(token) or (done and not definite))
+    kinds = [c for c in _modifiers(scene, token) if c.dep_ in {"compound", "amod"} and c.i not in scene.at]
     return bool(done and (not definite or telling)) or bool(kinds and scene.lexicon.member("TradeWord", kinds[0]) and not definite)
+
+
+def _tells_step(scene: Scene, verb: Token, noun: Token) -> bool:
+    """Whether a verb tells a step in the life of what a noun means, with the words that it needs for that ("put their names to")."""
+    strong = scene.lexicon.member("InstrumentNoun", noun)
+    steps = [f for f in scene.lexicon.frames_of(verb) if verb.pos_ == "VERB" and f.evokes == "TreatyAction" and f.action in STEPS]
+    frames = [f for f in steps if strong or f.name not in {"conclude", "seal"}]  # deals are concluded too
+    return any(
+        all(
+            any(scene.lexicon.member(role.type, t) for t in ((noun,) if role.fills == "treaty" else verb.children))
+            for role in frame.roles
+            if role.required and role.type
+        )
+        for frame in frames
+    )
+
+
+def _by_which(token: Token) -> bool:
+    """ "the treaty by which Egypt and Greece delimited …": no comma, and the clause says what the treaty did."""
+    after = [c.lower_ for c in token.doc[token.i + 1 : token.i + 3]]
+    return len(after) == 2 and after[0] in {"by", "under", "in", "through"} and after[1] == "which"
 
 
 def _is_object(token: Token) -> bool:
     return token.dep_ in {"obj", "nsubj:pass", "conj"} or (token.dep_ in {"obl", "nsubj"} and preposition(token) in {"to", "into", ""})
 
 
-def _modifiers(token: Token) -> list[Token]:
+def _modifiers(scene: Scene, token: Token) -> list[Token]:
     """The telling words right before a noun, in order."""
     found: list[Token] = []
     for i in range(token.i - 1, token.sent.start - 1, -1):
         word = token.doc[i]
         part = word.dep_ in {"amod", "compound", "nmod:desc", "punct", "conj", "cc", "nmod:unmarked"} and token.is_ancestor(word)
-        if not part or word.lower_ in UNTELLING or word.text in {",", "(", "“", '"'}:
+        if not part or scene.lexicon.has("UntellingWord", word.lower_) or word.text in {",", "(", "“", '"'}:
             break
         found.insert(0, word)
     while found and (found[0].is_punct or found[0].dep_ == "cc"):
@@ -86,16 +145,14 @@ def _topics(token: Token) -> Iterator[Token]:
             yield child
             if child.lower_ in SET_PHRASES:
                 yield from _topics(child)
-        elif child.dep_ == "acl" and any(c.lower_ in {"on", "for"} and c.dep_ in {"mark", "case"} for c in child.children):
-            yield child
-        elif child.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "mark" for c in child.children):
+        elif child.dep_ == "acl" and any(c.lower_ in {"on", "for", "to"} and c.dep_ in {"mark", "case"} for c in child.children):
             yield child
 
 
 def _described(scene: Scene, token: Token) -> str:
     """The entity of a description, with the shorter descriptions that it contains as further names."""
     doc = scene.doc
-    before = _modifiers(token)
+    before = _modifiers(scene, token)
     start = before[0].i if before else token.i
     head = token.text if token.text[:1].isupper() and not token.is_sent_start else token.lemma_.lower()
     opening = f"{doc[start : token.i].text} " if before else ""
@@ -115,7 +172,11 @@ def _ends(token: Token) -> list[int]:
     ends: list[int] = []
     at = token.i + 1
     for child in token.rights:
-        if child.left_edge.i > at or child.dep_ not in {"nmod", "acl", "acl:relcl"} or any(t.text in {";", "—", "("} for t in child.subtree):
+        if (
+            child.left_edge.i != at
+            or child.dep_ not in {"nmod", "acl", "acl:relcl"}
+            or any(t.text in {";", "—", "("} for t in child.subtree)
+        ):
             break
         stop = _cut(child)
         if stop <= at:
@@ -128,7 +189,12 @@ def _ends(token: Token) -> list[int]:
 
 
 def _cut(child: Token) -> int:
-    """The end of a phrase, at its first comma that opens a clause or an apposition."""
+    """The end of a phrase, at its first quotation mark, or comma that opens a clause or an apposition."""
+    doc = child.doc
+    for i in range(child.left_edge.i, child.right_edge.i + 1):
+        opens = doc[i].text == "," and (doc[i + 1].lower_ in OPENING or doc[i + 1].tag_ in {"VBN", "VBG", "WDT", "WP"})
+        if opens or doc[i].text in {'"', "“", "”", ":", ";", "(", "—"}:
+            return i
     for t in sorted(child.subtree, key=lambda t: t.i):
         loose = t.dep_ in {"acl:relcl", "appos", "parataxis", "advcl"} and t != child
         if loose and t.left_edge.i > child.left_edge.i and child.doc[t.left_edge.i - 1].text != "of":
@@ -151,6 +217,9 @@ def _partners(scene: Scene, token: Token) -> tuple[str, ...]:
                 mention = scene.at.get(part.i)
                 if mention and mention.kind in {"State", "Organization"}:
                     found += mention.keys
+        if child.dep_ in {"acl", "acl:relcl"} and _by_which(token):
+            actors = [part for c in child.children if c.dep_ == "nsubj" for part in conjuncts(c)]
+            found += [k for a in actors if (m := scene.at.get(a.i)) and m.kind in {"State", "Organization"} for k in m.keys]
     return tuple(dict.fromkeys(found))
 
 
@@ -158,7 +227,7 @@ def _named_before(scene: Scene, token: Token) -> str:
     """The treaty that "the border treaty" or "the Convention" names again: the words before the noun are among its name's."""
     if not any(c.lower_ in {"the", "this", "that"} for c in token.children):
         return ""
-    words = {folded(w.text) for w in _modifiers(token)}
+    words = {folded(w.text) for w in _modifiers(scene, token)}
     if not words and not token.text[:1].isupper():
         return ""
     for mention in reversed(scene.mentions):
@@ -179,11 +248,23 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
     mention = scene.at.get(token.i)
     if mention and mention.kind == "Treaty":
         return mention.keys
+    part = scene.lexicon.member("TreatyPartNoun", token)
     for child in token.children:
         other = scene.at.get(child.i)
         if child.dep_ in {"appos", "flat"} and other and other.kind == "Treaty":
             return other.keys
+        if part and child.dep_ == "nmod" and preposition(child) in {"of", "to", "in", "on"}:
+            return treaty_of(scene, child)
     return _told_before(scene, token) if not mention else ()
+
+
+def last_told(scene: Scene, token: Token) -> tuple[str, ...]:
+    """The treaty named last before a token in its section."""
+    section = scene.parse.section(token)
+    earlier = (m for m in reversed(scene.mentions) if m.kind == "Treaty" and m.start < token.i)
+    last = next(earlier, None)
+    near = last and token.i - last.start < FAR and scene.parse.section_at(last.start) == section
+    return last.keys if last and near else ()
 
 
 def _told_before(scene: Scene, token: Token) -> tuple[str, ...]:

@@ -13,7 +13,24 @@ if TYPE_CHECKING:
 
     from kg.facts.lexicon import Lexicon
 
-JOINERS = {"of", "on", "for", "in", "to", "against", "with", "between", "from", "by", "among", "beyond", "concerning", "regarding", "under", "at", "within"}
+JOINERS = {
+    "of",
+    "on",
+    "for",
+    "in",
+    "to",
+    "against",
+    "with",
+    "between",
+    "from",
+    "by",
+    "among",
+    "beyond",
+    "concerning",
+    "under",
+    "at",
+    "within",
+}
 ARTICLES = {"the", "a", "an", "its", "their", "all"}
 INDEFINITE = {"a", "an", "another", "new"}
 PARTICLES = {
@@ -225,7 +242,7 @@ def _head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, Entity
     while last > start + 1 and tight_hyphen(doc, last - 1) and not doc[last].is_alpha:
         last -= 2
     for i in range(start + 1, end):
-        if doc[i].lower_ in PRE:
+        if doc[i].lower_ in PRE or doc[i].tag_ == "VBG" and lexicon.member("TreatyNoun", doc[i - 1]):
             last = i - 1
             break
     while last > start and (

@@ -9,18 +9,29 @@ from typing import TYPE_CHECKING, cast
 from kg.facts import settings
 from kg.facts.coreference import References
 from kg.facts.frames import match
-from kg.facts.instruments import enumerated, treaty_of
+from kg.facts.instruments import enumerated, last_told, treaty_of
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, compatible, implied
 from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
-from kg.facts.syntax import Clause, conjuncts, governors, preposition
+from kg.facts.syntax import Clause, conjuncts, governors, is_passive, preposition, subjects
 from kg.model import EventStatus, TreatyActionKind, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OWNERS = {"nmod:poss", "amod", "compound", "nmod"}
+ELSEWHEN = {
+    "after",
+    "before",
+    "since",
+    "until",
+    "if",
+    "unless",
+    "because",
+    "although",
+    "though",
+}  # open clauses with a setting of their own
 BINDING = {"signature", "ratification", "accession"}  # the steps by which one becomes a party
 
 
@@ -83,16 +94,36 @@ def find(
 
 
 def _mended(scene: Scene, clause: Clause) -> Clause:
-    """ "the Accord, signed in Suva": a participle right behind a treaty's name is about that treaty, whatever the parser hung it on."""
+    """A clause whose treaty the parser has hung elsewhere, with that treaty."""
+    return _after_its_treaty(scene, clause) or _before_its_treaty(scene, clause) or clause
+
+
+def _before_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
+    """ "concluded with it on Friday, a Memorandum": the first treaty after a verb that has no object."""
     verb = clause.verb
-    if verb.tag_ not in {"VBN", "VBD"} or not scene.lexicon.treaty_verb(verb) or any(c.dep_ in {"aux", "aux:pass", "obj"} for c in verb.children):
-        return clause
+    if clause.passive or clause.objects or not scene.lexicon.treaty_verb(verb):
+        return None
+    for token in scene.doc[verb.i + 1 : verb.sent.end]:
+        mention = scene.at.get(token.i)
+        if token.pos_ == "VERB" or token.dep_ == "nsubj":
+            return None
+        if mention and mention.kind == "Treaty" and verb.is_ancestor(scene.doc[mention.head]):
+            return replace(clause, objects=(scene.doc[mention.head],))
+    return None
+
+
+def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
+    """ "the Accord, signed in Suva": a participle right behind a treaty's name is about that treaty."""
+    verb = clause.verb
+    own = any(c.dep_ in {"aux", "aux:pass", "obj"} for c in verb.children)
+    if own or verb.tag_ not in {"VBN", "VBD"} or not scene.lexicon.treaty_verb(verb):
+        return None
     i = verb.i - 1
     while i > verb.sent.start and (scene.doc[i].text in {",", ")", "–", "—"} or scene.doc[i].pos_ == "ADV"):
         i -= 1
     mention = scene.at.get(i)
     if not mention or mention.kind != "Treaty" or any(treaty_of(scene, o) for o in clause.objects):
-        return clause
+        return None
     agents = tuple(c for c in verb.children if preposition(c) == "by" and c.dep_ in {"obl", "obl:agent"})
     return replace(clause, passive=True, objects=(scene.doc[mention.head],), subjects=tuple(p for a in agents for p in conjuncts(a)))
 
@@ -102,7 +133,13 @@ def _told(story: Story, clause: Clause) -> Iterator[Step]:
     for frame, fillers in match(scene, clause, "TreatyAction"):
         action = cast("TreatyActionKind", frame.action)
         tokens = fillers.get("treaty", ())
+        if frame.name == "deposit" and not any(_binding_word(scene, t) for t in tokens):
+            continue
         keys = [k for t in tokens for c in conjuncts(t) for k in treaty_of(scene, c)] or [k for t in tokens for k in enumerated(scene, t)]
+        for token in tokens:
+            if (bound := _binding_word(scene, token)) is not None:
+                action = scene.lexicon.treaty_events[bound.lemma_.lower()]
+                keys = list(keys or treaty_of(scene, bound) or last_told(scene, token))
         for treaty in dict.fromkeys(keys):
             trigger = [clause.verb, *(t for t in tokens if t.head == clause.verb)]
             step = _step(story, clause.verb, trigger, action, treaty, story.parties(fillers.get("party", ())))
@@ -110,6 +147,14 @@ def _told(story: Story, clause: Clause) -> Iterator[Step]:
                 implied(scene, story.meetings, step.party, step.when, step.place, clause.verb)
             _set_in(story, step)
             yield step
+
+
+def _binding_word(scene: Scene, token: Token) -> Token | None:
+    """ "its instrument of ratification", "the Instrument of Accession to the Treaty": the noun that tells the step."""
+    if not scene.lexicon.member("InstrumentOfNoun", token):
+        return None
+    named = (c for c in token.children if c.dep_ == "nmod" and preposition(c) == "of")
+    return next((c for c in named if scene.lexicon.treaty_events.get(c.lemma_.lower()) in BINDING), None)
 
 
 def _step(story: Story, verb: Token, trigger: list[Token], action: TreatyActionKind, treaty: str, party: list[str]) -> Step:
@@ -137,7 +182,7 @@ def _accompanied(verb: Token) -> Iterator[Token]:
             node = upper
             continue
         marks = {c.lower_ for c in node.children if c.dep_ in {"mark", "advmod", "case"}}
-        if node.dep_ not in {"advcl", "acl:relcl", "conj"} or marks & {"after", "before", "since", "until", "if", "unless", "because", "although", "though"}:
+        if node.dep_ not in {"advcl", "acl:relcl", "conj"} or marks & ELSEWHEN:
             return
         if node.dep_ == "acl:relcl" and not marks & {"where", "when", "as", "while"}:
             return
@@ -174,7 +219,7 @@ def _nominal(story: Story, token: Token) -> Iterator[Step]:
     """ "the signing in Sochi of the Memorandum", "withdrawal from the treaty", "its ratification by Fiji"."""
     scene = story.scene
     action = scene.lexicon.treaty_events.get(token.lemma_.lower())
-    if token.pos_ != "NOUN" or not action:
+    if token.pos_ != "NOUN" or not action or (token.text[:1].isupper() and not token.is_sent_start):
         return
     into = [c for c in token.children if scene.lexicon.member("ForceNoun", c)]
     whose = [
@@ -187,8 +232,21 @@ def _nominal(story: Story, token: Token) -> Iterator[Step]:
         for treaty in treaty_of(scene, child) or enumerated(scene, child):
             moment = settings.when(scene, [token]) or When()
             status = event_status(scene, token, settings.main_verb(token), moment, story.day(token))
-            party = story.parties(tuple(c for c in named if c != child))
-            yield Step(treaty, action, party, moment, list(settings.places(scene, [token])), status, [token.i])
+            party = story.parties(tuple(c for c in named if c != child)) or story.parties(_doers(token))
+            yield Step(treaty, _bound_by(scene, child) or action, party, moment, list(settings.places(scene, [token])), status, [token.i])
+
+
+def _doers(token: Token) -> tuple[Token, ...]:
+    """ "The Senate is to take up ratification": who does what the noun says, where the noun is the object of a verb."""
+    return subjects(token.head) if token.dep_ == "obj" and not is_passive(token.head) else ()
+
+
+def _bound_by(scene: Scene, token: Token) -> TreatyActionKind | None:
+    """ "The signing of the Instrument of Accession to the Treaty": the step that the words before the treaty's name tell."""
+    mention = scene.at.get(token.i)
+    before = range(max(token.sent.start, mention.start - 5), mention.start) if mention else range(0)
+    bound = next((word for i in reversed(before) if (word := _binding_word(scene, scene.doc[i])) is not None), None)
+    return scene.lexicon.treaty_events[bound.lemma_.lower()] if bound is not None else None
 
 
 def _in_force(story: Story, token: Token) -> Iterator[Step]:
@@ -251,7 +309,8 @@ def _same(old: Step, new: Step) -> bool:
 def _whole_parties(scene: Scene, references: References, steps: list[Step], step: Step) -> None:
     """A treaty signed by persons or by nobody named is signed by its parties."""
     principals = [p for p in step.party if scene.cast[p].kind in {"State", "Organization"}]
-    if step.action == "signature" and step.status != "proposed" and len(principals) < 2:
+    alone = len(principals) == 1 and len(step.party) == 1 and len(scene.cast[step.treaty].of) < 2
+    if step.action == "signature" and step.status != "proposed" and len(principals) < 2 and not alone:
         whose = parties(scene, references, [s for s in steps if s is not step], step.treaty)
         if not principals or set(principals) <= set(whose):
             step.party = list(dict.fromkeys([*step.party, *whose]))
