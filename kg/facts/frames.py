@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # what a role's fillers are looked for in, most telling first
+PERSONAL = {"he", "she", "they", "we", "him", "her", "them"}
 ORDER = ("xcomp", "ccomp", "obl:to", "obl:on", "obl:upon", "obl:for", "obl:about", "obl:over", "obj")
 
 
@@ -64,11 +65,13 @@ def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
         return True
     if wanted == "Visitor" and scene.lexicon.member("DelegationNoun", token):
         return True
+    known = scene.at.get(token.i)
     if wanted in {"Person", "Visitor"}:
-        mention = scene.at.get(token.i)
-        return (
-            bool(mention and mention.kind == "Person") or scene.lexicon.member("TitleNoun", token) or token.lower_ in {"him", "her", "them"}
-        )
-    if wanted == "TermsNoun" and (token.lower_ == "it" or ((known := scene.at.get(token.i)) and known.kind == "Treaty")):
+        described = any(scene.lexicon.member(name, token) for name in ("TitleNoun", "CounterpartNoun"))
+        return bool(known and known.kind == "Person") or described or token.lower_ in PERSONAL
+    if wanted == "Body":
+        named = bool(known and known.kind in {"WorkingGroup", "Organization"})
+        return named or token.lower_ == "it" or scene.lexicon.member("GroupNoun", token)
+    if wanted == "TermsNoun" and (token.lower_ == "it" or (known and known.kind == "Treaty")):
         return True
     return scene.lexicon.member(wanted, token)

@@ -24,9 +24,14 @@ DATELINE = re.compile(
     r"(?:\s*\((?P<agency>[^()]{2,40})\)|\s*/(?P<wire>[^/]{2,40})/)?"
     r"\s*(?:--|[-–—]|[.:])(?=\s)\s*"
 )
+WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+FILED = re.compile(  # "Astana, 23 May 2024 – The ministers": a place in small letters needs a date
+    rf"\s*(?P<place>[A-ZÀ-Þ][\w.'’\-]+(?:,? [A-ZÀ-Þ][\w.'’\-]*)*?),?\s+{WEEKDAY}(?P<date>{DAY})"
+    r"(?:\s*\((?P<agency>[^()]{2,40})\)|\s*/(?P<wire>[^/]{2,40})/)?\s*(?:--|[-–—])(?=\s)\s*"
+)
 PLACE_AND_DATE = re.compile(
     r"\s*(?:(?:Done|Issued|Adopted|Signed)\s+(?:at|in)\s+)?(?P<place>[A-ZÀ-Þ][\w.'’\-]+(?:[ ,][A-ZÀ-Þ][\w.'’\-]*)*),"
-    rf"\s+(?P<date>{DAY}|{MONTH}\s+\d{{4}})\.?\s*$"
+    rf"\s+{WEEKDAY}(?P<date>{DAY}|{MONTH}\s+\d{{4}})\.?\s*$"
 )
 MARKER = re.compile(r"\s*(?P<marker>#{1,6}|>|[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+")
 INLINE = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?])[*_](?!\w)|`|\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)")
@@ -99,7 +104,7 @@ def _block(text: str, start: int, end: int, first: bool) -> Block:
     if alone := PLACE_AND_DATE.match(clean):
         dateline = Dateline(alone["place"], alone["date"], origins[0], origins[-1] + 1)
         clean, origins = "", ()
-    elif (wire := DATELINE.match(clean)) and (wire["date"] or wire["agency"] or wire["wire"] or wire.end() > wire.end("place")):
+    elif wire := DATELINE.match(clean) or FILED.match(clean):
         dateline = Dateline(wire["place"], wire["date"] or "", origins[wire.start("place")], origins[wire.end() - 1] + 1)
         clean, origins = clean[wire.end() :], origins[wire.end() :]
     return Block(_kind(clean, marker, first), clean, origins, 0, marker, dateline)

@@ -99,7 +99,13 @@ def test_things_are_met_too(text: str) -> None:
 
 def test_not_meeting_is_no_meeting() -> None:
     """What did not happen is not told as held."""
-    assert not [m for m in told("Nigeria and Ghana have not met since 2019.").meetings if m.status == "held"]
+    assert not [m for m in told("Nigeria and Ghana did not meet in Lagos on 3 May 2024.").meetings if m.status == "held"]
+
+
+def test_not_having_met_since_a_day_is_having_met_on_it() -> None:
+    """A negative perfect with "since" dates the last meeting."""
+    meeting = only("Nigeria and Ghana have not met since 3 March 2019.")
+    assert (meeting.when.start, meeting.status) == ("2019-03-03", "held")
 
 
 # ------------------------------------------------------------------ status

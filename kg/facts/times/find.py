@@ -152,7 +152,7 @@ class _Finder:
             section,
             self._sentence(self._tokens(m)[0]),
         )
-        if m.start == 0 and m.following() in DASHES and section in self.entries:
+        if m.start == 0 and m.following() in DASHES and section in self.entries and section not in self.frames:
             return replace(scene, floor=self.entries[section])
         return replace(scene, year=self.frames.get(section)) if timed != "future" else scene
 

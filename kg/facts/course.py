@@ -1,0 +1,103 @@
+"""The scene in force: the time and place that a telling has reached, for what happens there and names none of its own.
+
+What sets the scene is an entry's date in a chronology, or a clause told before in the same paragraph and in the same tense: after
+"In May the two met in Oslo" the next past clause stands in Oslo in May, while a plan, an earlier past or another paragraph does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from kg.facts import settings
+from kg.facts.scene import Scene
+from kg.facts.syntax import clause_verb, to_be_done
+from kg.model import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Band = Literal["past", "earlier", "present", "future", "none"]
+
+MARKS = {"-", "–", "—", ":", "."}
+AHEAD = {"will", "shall", "would", "may", "might", "could", "should", "must", "can", "'ll"}
+ASIDE = {"acl:relcl", "acl", "advcl"}
+FRESH = {"now", "today", "currently", "still", "since"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A time and places, either of them possibly unknown."""
+
+    when: When = field(default_factory=When)
+    place: tuple[str, ...] = ()
+
+
+class Course:
+    """The scene in force at each token of a document."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.entries = dict(_entries(scene))
+        self._told: dict[int, list[tuple[int, Band, Setting]]] = {}
+
+    def entry(self, token: Token) -> When:
+        """The date that the paragraph's entry in a chronology stands under, unless the token's clause looks ahead or back."""
+        when = self.entries.get(self.scene.parse.paragraph_of[token.i], When())
+        return when if band(token) in {"past", "present"} else When()
+
+    def at(self, token: Token) -> Setting:
+        """The scene in force for what a token tells, as far as its paragraph sets one."""
+        own = band(token)
+        when: When = When()
+        place: tuple[str, ...] = ()
+        if own in {"past", "present", "earlier"}:
+            for i, other, setting in reversed(self._settings(self.scene.parse.paragraph_of[token.i])):
+                if i >= token.sent.start or other != own:
+                    continue
+                if when.start and setting.when.start and setting.when != when:
+                    break
+                when = when if when.start else setting.when
+                place = place or setting.place
+                if when.start and place:
+                    break
+        return Setting(when if when.start else self.entry(token), place)
+
+    def _settings(self, paragraph: int) -> list[tuple[int, Band, Setting]]:
+        if paragraph not in self._told:
+            p = self.scene.parse.paragraphs[paragraph]
+            self._told[paragraph] = [
+                (token.i, band(token), found)
+                for token in self.scene.doc[p.start : p.end]
+                if token.pos_ == "VERB" and token.dep_ not in ASIDE
+                if (found := self._own(token)).when.start or found.place
+            ]
+        return self._told[paragraph]
+
+    def _own(self, verb: Token) -> Setting:
+        return Setting(settings.when(self.scene, [verb]) or When(), settings.places(self.scene, [verb]))
+
+
+def band(token: Token) -> Band:
+    """Where the clause of a token lies from where the text tells: in its past, before that, now, or ahead."""
+    verb = clause_verb(token)
+    if verb is None:
+        return "none"
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}}
+    if helpers & AHEAD or to_be_done(verb):
+        return "future"
+    if "had" in helpers:
+        return "earlier"
+    if verb.tag_ == "VBD" or helpers & {"was", "were", "did"}:
+        return "past"
+    finite = verb.tag_ in {"VBZ", "VBP"} or helpers & {"is", "are", "has", "have", "'s"}
+    return "present" if finite else "none"
+
+
+def _entries(scene: Scene) -> Iterator[tuple[int, When]]:
+    """The paragraphs of a chronology that begin with a date and a dash, colon or full stop."""
+    for n, paragraph in enumerate(scene.parse.paragraphs):
+        for time in scene.times:
+            if time.start == paragraph.start and time.end < paragraph.end and time.when.start and scene.doc[time.end].text in MARKS:
+                yield n, time.when

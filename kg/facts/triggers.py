@@ -1,0 +1,136 @@
+"""The words that tell of a meeting: nouns ("the third round"), verbs ("sat down"), and what stands for a noun ("the previous one")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.facts import settings
+from kg.facts.frames import match
+from kg.facts.ordinals import ordinal
+from kg.facts.scene import Scene
+from kg.facts.syntax import Clause, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REACH = 60  # tokens back to the noun that "the previous one" stands for
+PEOPLE = ("TitleNoun", "PeopleNoun", "PrincipalsNoun", "CounterpartNoun", "DelegationNoun")
+PART_OF_NAME = {"Treaty", "WorkingGroup", "Organization"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A token that tells of a meeting.
+
+    `support` is the verb that makes a noun's meeting happen, `who` the heads of the phrases that a verb's frame takes for participants,
+    `stands_for` the noun told before that a word without one of its own ("the fourth", "the previous one") repeats.
+    """
+
+    token: Token
+    support: Token | None = None
+    who: tuple[Token, ...] = ()
+    stands_for: Token | None = None
+
+
+def find(scene: Scene, clauses: list[Clause]) -> list[Trigger]:
+    """The triggers of a document in text order."""
+    nouns = [t for t in scene.doc if _is_noun(scene, t)]
+    found = [Trigger(t, _support(scene, t)) for t in nouns] + list(_verbs(scene, clauses))
+    found += _stand_ins(scene, nouns, {t.token.i for t in found})
+    return sorted(found, key=lambda trigger: trigger.token.i)
+
+
+def _is_noun(scene: Scene, token: Token) -> bool:
+    lexicon = scene.lexicon
+    if token.pos_ not in {"NOUN", "PROPN"} or not lexicon.member("MeetingNoun", token) or token.dep_ in {"compound", "amod", "nmod:desc"}:
+        return False
+    inside = scene.at.get(token.i)
+    if inside and inside.kind in PART_OF_NAME and inside.head != token.i:
+        return False
+    return not _counted_above(scene, token) and not _other_noun(scene, token)
+
+
+def _counted_above(scene: Scene, token: Token) -> bool:
+    """ "the third round of talks", "the fourth of their consultations": the noun or number above tells of the meeting."""
+    above = token.head
+    counted = above.pos_ in {"NOUN", "PROPN", "ADJ"} and token.dep_ == "nmod" and preposition(token) in {"of", "in"}
+    return counted and (scene.lexicon.member("RoundNoun", above) or ordinal(above) is not None)
+
+
+def _other_noun(scene: Scene, token: Token) -> bool:
+    """Not "a round of sanctions", "the exchange of prisoners", "a call for restraint"."""
+    below = [c for c in token.children if c.dep_ == "nmod"]
+    of = [c for c in below if preposition(c) == "of" and c.i not in scene.temporal]
+    match token.lemma_.lower():
+        case "call":
+            return any(preposition(c) in {"for", "to"} and not scene.at.get(c.i) for c in below)
+        case "exchange":
+            return any(not scene.lexicon.member("ViewsNoun", c) for c in of) or any(preposition(c) == "for" for c in below)
+    return any(scene.lexicon.member("RepeatedNoun", c) for c in of)
+
+
+def _support(scene: Scene, token: Token) -> Token | None:
+    verb = settings.main_verb(token)
+    lexicon = scene.lexicon
+    return verb if verb is not None and (lexicon.member("HoldingVerb", verb) or lexicon.member("HappeningVerb", verb)) else None
+
+
+def _verbs(scene: Scene, clauses: list[Clause]) -> Iterator[Trigger]:
+    """Verbs of meeting; one whose object is itself a meeting ("held talks") is left to the noun."""
+    for told in clauses:
+        frames = [(frame, fillers) for frame, fillers in match(scene, told, "Meeting") if _fits(told, frame.name)]
+        if not frames or any(scene.lexicon.member("MeetingNoun", o) for o in told.objects):
+            continue
+        if any("work" in fillers for _, fillers in frames) or not _other_sense(scene, told, frames[0][0].name):
+            who = dict.fromkeys(t for _, fillers in frames for t in fillers.get("participant", ()))
+            yield Trigger(told.verb, who=tuple(who))
+
+
+def _fits(told: Clause, frame: str) -> bool:
+    """ "called on the president to resign" is no call."""
+    return frame != "call-on" or not told.xcomps
+
+
+def _other_sense(scene: Scene, told: Clause, frame: str) -> bool:
+    """ "met the condition", "met with approval": the object is a thing."""
+    if frame in {"compare-notes", "see-each-other", "speak"} or told.passive or not told.objects:
+        return False
+    return not any(scene.at.get(o.i) or o.pos_ in {"PRON", "PROPN"} or _people(scene, o) for o in told.objects)
+
+
+def _people(scene: Scene, noun: Token) -> bool:
+    return any(
+        scene.lexicon.member(name, noun) for name in ("TitleNoun", "PeopleNoun", "PrincipalsNoun", "CounterpartNoun", "DelegationNoun")
+    )
+
+
+def _stand_ins(scene: Scene, nouns: list[Token], taken: set[int]) -> Iterator[Trigger]:
+    """ "the previous one having been held in Tallinn", "the fourth had been hosted by", "requested it to hold its first"."""
+    for token in scene.doc:
+        if token.i in taken or token.i in scene.temporal or token.dep_ in {"amod", "compound", "nummod", "nmod:desc", "advmod"}:
+            continue
+        if not (_one(token) or (ordinal(token) is not None and token.dep_ != "obl")):
+            continue
+        earlier = [n for n in nouns if token.i - REACH < n.i < token.i and token.i not in {c.i for c in n.children}]
+        of = [c for c in token.children if c.dep_ == "nmod" and scene.lexicon.member("MeetingNoun", c)]
+        if of:
+            yield Trigger(token, _support(scene, token), stands_for=of[0])
+        elif earlier and _support(scene, token) is not None:
+            yield Trigger(token, _support(scene, token), stands_for=earlier[-1])
+    yield from _counted(scene, taken)
+
+
+def _counted(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
+    """ "for the fourth of their consultations": an oblique number with the noun below it."""
+    for token in scene.doc:
+        if token.i not in taken and token.dep_ == "obl" and token.i not in scene.temporal and ordinal(token) is not None:
+            of = [c for c in token.children if c.dep_ == "nmod" and scene.lexicon.member("MeetingNoun", c)]
+            if of:
+                yield Trigger(token, _support(scene, token), stands_for=of[0])
+
+
+def _one(token: Token) -> bool:
+    telling = {c.lower_ for c in token.children}
+    return token.lower_ == "one" and bool(telling & {"previous", "last", "next", "latest", "earlier", "first", "second", "third", "new"})
