@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import conjuncts, preposition, sentences, subjects
+from kg.facts.together import Together
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,7 +25,6 @@ SHE = {"she", "her", "hers", "herself"}
 THEY = {"they", "them", "their", "we", "us", "our", "themselves", "ourselves", "both", "each", "neither", "two", "three", "all"}
 MODIFIERS = {"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "det:poss", "appos", "flat"}
 OF = {"of", "from", "for", "between", "representing", ""}
-GOVERNMENTS = {"government", "side", "delegation", "authority", "leadership", "team", "negotiator"}
 REBELS = {"rebel", "insurgent", "guerrilla", "militant", "fighter"}
 
 
@@ -48,6 +48,7 @@ class References:
         self.offices: list[Office] = []
         self.speakers: dict[int, str] = {}
         self.titled: dict[int, list[str]] = {}
+        self.together = Together(scene)
         self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
 
     # -------------------------------------------------------------- entry points
@@ -99,10 +100,7 @@ class References:
             return ()
         while i + 1 < len(self.scene.doc) and self.scene.doc[i].lower_ in {"of", "from", "between", "the", "both"}:
             i += 1
-        for kind, start, _, members in self._together:
-            if start == i and kind in kinds:
-                return members
-        return ()
+        return next((company.members for company in self.together.starting_at(i) if company.kind in kinds), ())
 
     # -------------------------------------------------------------- names and descriptions
 
@@ -235,10 +233,7 @@ class References:
         return self._set_kind(token) == "Person"
 
     def _set_kind(self, token: Token) -> str:
-        for kind, group in self._sets(token):
-            if len(group) >= 2:
-                return kind
-        return ""
+        return next((company.kind for company in self.together.before(token)), "")
 
     def _person_before(self, token: Token, feminine: bool) -> tuple[str, ...]:
         candidates = [m for m in self._before(token) if m.kind == "Person" and m.use == "name"]
@@ -262,92 +257,16 @@ class References:
                 return mention.keys
         return ()
 
-    def _sets(self, token: Token) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """Sets of actors named together before a token, nearest first, with the kind of their members."""
-        section = self.scene.parse.section(token)
-        for kind, start, end, members in reversed(self._together):
-            if end <= token.i and self.scene.parse.section_at(start) == section:
-                yield kind, members
-
-    @cached_property
-    def _together(self) -> list[tuple[str, int, int, tuple[str, ...]]]:
-        """Actors of one kind named together, only commas, "and", titles and origins between: kind, first and last token, members."""
-        actors = [
-            m
-            for m in self._named
-            if m.kind in {"State", "Organization", "Person"} and (m.use == "name" or self._genitive(m) or len(m.keys) > 1)
-        ]
-        actors = sorted([*actors, *(m for m in self._named if m not in actors and self._government(m))], key=lambda m: (m.start, m.end))
-        found: list[tuple[str, int, int, tuple[str, ...]]] = []
-        chain: list[Mention] = []
-        for mention in actors:
-            if len(mention.keys) > 1:
-                found.append((mention.kind, mention.start, mention.end, mention.keys))
-            if chain and not (self._alike(chain[-1], mention) and self._linked(chain[-1], mention)):
-                self._close(chain, found)
-                chain = []
-            chain.append(mention)
-        self._close(chain, found)
-        return sorted(found, key=lambda group: (group[2], group[1]))
-
-    @staticmethod
-    def _close(chain: list[Mention], found: list[tuple[str, int, int, tuple[str, ...]]]) -> None:
-        members = tuple(dict.fromkeys(k for m in chain for k in m.keys))
-        if len(chain) > 1 and len(members) > 1:
-            found.append((chain[0].kind, chain[0].start, chain[-1].end, members))
-
-    @staticmethod
-    def _alike(one: Mention, other: Mention) -> bool:
-        return one.kind == other.kind or {one.kind, other.kind} <= {"State", "Organization"}
-
-    def _government(self, mention: Mention) -> bool:
-        """ "Colombia's government", "the Turkish side": a state named through its government."""
-        head = self.scene.doc[mention.head].head
-        return mention.kind in {"State", "Organization"} and head.lemma_ in GOVERNMENTS and mention.end <= head.i <= mention.end + 3
-
-    def _genitive(self, mention: Mention) -> bool:
-        """ "Egypt's, Ethiopia's and Sudan's": possessives with nothing possessed."""
-        doc = self.scene.doc
-        return (
-            mention.end + 1 < len(doc)
-            and doc[mention.end].lower_ in {"'s", "’s", "'", "’"}
-            and doc[mention.end + 1].text in {",", "and", "-", "–", "—"}
-        )
-
-    def _linked(self, one: Mention, other: Mention) -> bool:
-        """Whether only words that link or describe stand between two mentions, and one that coordinates."""
-        between = self.scene.doc[one.end : other.start]
-        if not 0 < len(between) <= 14 or between[0].sent != self.scene.doc[other.start].sent:
-            return False
-        joined = any(t.lower_ in {"and", ",", "with", "or", ";"} for t in between)
-        return joined and all(self._linking(t, one.kind) for t in between)
-
-    def _linking(self, token: Token, kind: str) -> bool:
-        if token.lower_ in {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}:
-            return True
-        mention = self.scene.at.get(token.i)
-        if kind == "Person" and mention is not None:
-            return mention.use in {"title", "modifier"} or mention.kind in {"State", "Organization"}
-        lexicon = self.scene.lexicon
-        titled = (
-            lexicon.has("TitleNoun", token.lemma_.lower())
-            or lexicon.has("TitleModifier", token.lower_)
-            or lexicon.has("Honorific", token.lower_)
-        )
-        if kind == "Person":
-            return titled
-        return mention is not None or token.lemma_.lower() in GOVERNMENTS or token.lower_ in {"federal", "republic", "kingdom"}
-
     def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
         leading = set(self.protagonists(token)[:4])
-        groups = [group for kind, group in self._sets(token) if kind != "Person" and (number is None or len(group) == number)]
+        groups = [c.members for c in self.together.before(token) if c.kind != "Person" and (number is None or len(c.members) == number)]
         fitting = [g for g in groups if leading.issuperset(g)] or (groups if number is not None or not leading else [])
         if fitting:
             return fitting[0]
-        for kind, group in self._sets(token):
-            if kind == "Person":
-                states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, group))))
+        for company in self.together.before(token):
+            if company.kind == "Person":
+                states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, company.members))))
                 if len(states) > 1 and (number is None or len(states) == number):
                     return states
         ranked = self.protagonists(token)
@@ -405,7 +324,7 @@ class References:
         if player.kind == "State" or player.code:
             return True
         organ = player.of or any(self.scene.lexicon.has("StateOrganNoun", w) for w in player.name.lower().split())
-        return not organ and any(key in members for _, _, _, members in self._together)
+        return not organ and any(key in company.members for company in self.together.all)
 
     def _setting(self, mention: Mention) -> bool:
         """Whether a name only says where something is: "in Canada", "the Canadian capital"."""
@@ -417,9 +336,9 @@ class References:
         )
 
     def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
-        for kind, group in self._sets(token):
-            if kind == "Person" and (number is None or len(group) == number):
-                return group
+        for company in self.together.before(token):
+            if company.kind == "Person" and (number is None or len(company.members) == number):
+                return company.members
         recent: list[str] = []
         limit = token.sent.start
         for mention in self._before(token):
