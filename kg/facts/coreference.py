@@ -6,13 +6,13 @@ for the last set of as many actors named together. What finds nothing stays unre
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.facts.scene import Mention, Scene
+from kg.facts.story import Story
 from kg.facts.syntax import conjuncts, preposition, sentences, subjects
 from kg.facts.together import Together
 
@@ -49,6 +49,7 @@ class References:
         self.speakers: dict[int, str] = {}
         self.titled: dict[int, list[str]] = {}
         self.together = Together(scene)
+        self.tale = Story(scene, self.together)
         self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
 
     # -------------------------------------------------------------- entry points
@@ -124,22 +125,22 @@ class References:
         states = self.names_in(token, {"State", "Organization"})
         if plural and (people or title):
             if not states and any(c.lower_ in {"their", "our", "its"} for c in token.children):
-                states = self._principals(token, None)
+                states = self.tale.sides(token, None)
                 return (self._office_holders(token, ()) if _number(token) else ()) + states
             return (
                 self._office_holders(token, states)
                 or states
                 or self._people(token, _number(token))
-                or (self._principals(token, _number(token)) if people else ())
+                or (self.tale.sides(token, _number(token)) if people else ())
             )
         if states and (principals or not title):
             return states
         if plural and principals:
-            return self._through(token) or self._principals(token, _number(token))
+            return self._through(token) or self.tale.sides(token, _number(token))
         if title:
             return self._office_holder(token, states)
         if principals and any(c.lower_ in {"each", "either", "neither", "both"} for c in token.children):
-            return self._principals(token, 2)
+            return self.tale.sides(token, 2)
         return self._descriptor(token)
 
     def _through(self, token: Token) -> tuple[str, ...]:
@@ -214,7 +215,7 @@ class References:
                 if word in {"they", "them", "both"} and self._persons_last(token) and not self._sides_last(token)
                 else ()
             )
-            return persons or self._principals(token, NUMBERS.get(word))
+            return persons or self.tale.sides(token, NUMBERS.get(word))
         if word == "it":
             return self._last_subject(token)
         return ()
@@ -257,27 +258,11 @@ class References:
                 return mention.keys
         return ()
 
-    def _principals(self, token: Token, number: int | None) -> tuple[str, ...]:
-        """The states or organisations last named together, as many as the text says; else those that the section speaks of most."""
-        leading = set(self.protagonists(token)[:4])
-        groups = [c.members for c in self.together.before(token) if c.kind != "Person" and (number is None or len(c.members) == number)]
-        fitting = [g for g in groups if leading.issuperset(g)] or (groups if number is not None or not leading else [])
-        if fitting:
-            return fitting[0]
-        for company in self.together.before(token):
-            if company.kind == "Person":
-                states = tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, company.members))))
-                if len(states) > 1 and (number is None or len(states) == number):
-                    return states
-        ranked = self.protagonists(token)
-        number = number or 2
-        return ranked[:number] if len(ranked) >= number else ()
-
     def story(self, token: Token) -> tuple[str, ...]:
         """Who is meant when a sentence names nobody: in a list of points those who adopted it, elsewhere the actors last named together."""
         if self.scene.parse.paragraph(token).block.kind == "item" and self.preamble:
             return self.preamble
-        return self._principals(token, None)
+        return self.tale.sides(token, None)
 
     @cached_property
     def preamble(self) -> tuple[str, ...]:
@@ -295,45 +280,8 @@ class References:
                 principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
                 if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):
                     return principals
-        first = self.scene.doc[paragraphs[items[0]].start]
-        ranked = self.protagonists(first)
+        ranked = self.tale.protagonists(paragraphs[items[0]].block.section)
         return ranked[:2] if len(ranked) > 1 else ()
-
-    def protagonists(self, token: Token) -> tuple[str, ...]:
-        """The states and organisations of a section, most often named first; those named in its first two sentences count double."""
-        section = self.scene.parse.section(token)
-        counts: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for mention in self._named:
-            if (
-                mention.kind not in {"State", "Organization"}
-                or self.scene.parse.section_at(mention.start) != section
-                or self._setting(mention)
-            ):
-                continue
-            for key in mention.keys:
-                owner = self.scene.state_of(key) or key
-                counts[owner] += 2 if len(first) < 3 else 1
-                first.setdefault(owner, mention.start)
-        parties = {k: c for k, c in counts.items() if c > 1 and self._can_be_party(k)}
-        return tuple(sorted(parties, key=lambda k: (-parties[k], first[k])))
-
-    def _can_be_party(self, key: str) -> bool:
-        """States and known organisations; an unknown one when it is named side by side with others, and no state's own organ."""
-        player = self.scene.cast[key]
-        if player.kind == "State" or player.code:
-            return True
-        organ = player.of or any(self.scene.lexicon.has("StateOrganNoun", w) for w in player.name.lower().split())
-        return not organ and any(key in company.members for company in self.together.all)
-
-    def _setting(self, mention: Mention) -> bool:
-        """Whether a name only says where something is: "in Canada", "the Canadian capital"."""
-        doc = self.scene.doc
-        head = doc[mention.head]
-        before = doc[mention.start - 1].lower_ if mention.start else ""
-        return before in {"in", "at"} or (
-            mention.use == "modifier" and head.head.lemma_ in {"capital", "city", "town", "village", "coast", "agency"}
-        )
 
     def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
         for company in self.together.before(token):
