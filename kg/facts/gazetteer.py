@@ -60,15 +60,15 @@ class Entry:
     """One thing of the gazetteer.
 
     `code` is its path below the base IRI (`state/RU`, `place/geneva-ch`). `names` are the forms that serve as labels, the preferred one
-    first: official names, other spellings, abbreviations. `state` is the code of the state that it belongs to or lies in, `parties` are
-    codes too. `start` and `end` are years; `population` is 0 where unknown.
+    first: official names, other spellings, abbreviations. `owner` is the code of the state that it belongs to or lies in, or of the
+    organisation whose organ it is; `parties` are codes too. `start` and `end` are years; `population` is 0 where unknown.
     """
 
     code: str
     kind: EntityKind
     label: str
     names: tuple[str, ...]
-    state: str = ""
+    owner: str = ""
     parties: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
@@ -247,13 +247,13 @@ class Gazetteer:
             raise OntologyError(
                 f"Cannot use the gazetteer's entry {code}: it lacks its class or its skos:prefLabel; add them in the Turtle."
             )
-        one = {name: values[GAZ + name][0] for name in ("state", "start", "end", "population") if GAZ + name in values}
+        one = {name: values[GAZ + name][0] for name in ("state", "organOf", "start", "end", "population") if GAZ + name in values}
         return Entry(
             code=code,
             kind=kind,  # type: ignore[arg-type]
             label=values[NAMES[0]][0],
             names=tuple(dict.fromkeys(name for predicate in NAMES for name in values.get(predicate, ()))),
-            state=one.get("state", "")[len(BASE) :],
+            owner=(one.get("state") or one.get("organOf", ""))[len(BASE) :],
             parties=tuple(iri[len(BASE) :] for iri in values.get(f"{GAZ}party", ())),
             start=int(one["start"]) if "start" in one else None,
             end=int(one["end"]) if "end" in one else None,

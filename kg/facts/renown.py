@@ -15,8 +15,8 @@ def find(scene: Scene) -> None:
         if any(scene.cast[o].kind in {"State", "Organization"} for o in player.of):
             continue
         entry = _known(scene, mention, player.name)
-        if entry is not None and entry.state:
-            scene.cast.relate(player.key, (entry_key(scene, scene.gazetteer.entry(entry.state)),))
+        if entry is not None and entry.owner:
+            scene.cast.relate(player.key, (entry_key(scene, scene.gazetteer.entry(entry.owner)),))
             for name in entry.names:
                 scene.cast.label(player.key, name)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.facts.times import TimeExpression
     from kg.language import Parse
 
+ACTORS: tuple[EntityKind, ...] = ("State", "Organization", "Person")
 Use = Literal["name", "modifier", "title", "place"]
 LONGEST_NAME = 16  # tokens of the longest name of the gazetteer
 
@@ -90,19 +91,19 @@ class Scene:
         return next((o for o in player.of if self.cast[o].kind == "State"), "")
 
     def principal_of(self, key: str) -> str:
-        """For whom an entity acts: the state of a person or ministry, otherwise the organisation of a person, otherwise itself."""
+        """For whom an entity acts: the state of a person or ministry, otherwise the organisation of a person or organ, otherwise itself."""
         player = self.cast[key]
-        organizations = [o for o in player.of if self.cast[o].kind == "Organization"]
+        organization = next((o for o in player.of if self.cast[o].kind == "Organization"), "")
         if player.kind == "Person":
-            return self.state_of(key) or (organizations[0] if organizations else "")
-        return organizations[0] if player.kind == "Organization" and organizations else key
+            return self.state_of(key) or (self.principal_of(organization) if organization else "")
+        return organization if player.kind == "Organization" and organization else key
 
 
 def entry_key(scene: Scene, entry: Entry) -> str:
     """The key of the entity that an entry of the gazetteer stands for, with the states that it belongs to."""
     known = scene.gazetteer.entry(entry.code)
     of = (
-        tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.state] if known.state else []))
+        tuple(entry_key(scene, scene.gazetteer.entry(code)) for code in ([known.owner] if known.owner else []))
         if known.kind != "Place"
         else ()
     )

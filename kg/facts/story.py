@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from kg.facts.mentions import Mention, Scene
+from kg.facts.scene import ACTORS, Mention, Scene
 from kg.facts.syntax import sentences
 from kg.facts.together import Company, Together
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OPENING = 3  # sentences that present the actors of a story
-TITLE_SHARE, OPENING_SHARE = 3.0, 2.0  # what standing in the title or the opening counts, in tellings
+TITLE_SHARE, OPENING_SHARE, WE_SHARE = 2.0, 2.0, 8.0  # what the title, the opening and a declaration's "we" count, in tellings
+NEAR, TOLD = 0.6, 0.6  # what being named in the paragraph, and being told of together in it, counts against the main company's 1
 SETTING_NOUNS = {"capital", "city", "town", "village", "coast", "agency"}
-WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
 class Story:
@@ -28,53 +30,88 @@ class Story:
         self.together = together
         self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
         self.protagonists = cache(self._protagonists)
-        self.main = cache(self._main)
+        self._groups = cache(self._groups_of)
 
     def sides(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations that a plural stands for, as many as the text says: told of together before it in its paragraph,
         else the main ones, else told of together last, else those named most."""
         section = self.scene.parse.section(token)
-        told = [(c, self.principals(c)) for c in self.together.before(token)]
-        fitting = [(c, p) for c, p in told if len(p) > 1 and (number is None or len(p) == number)]
-        main = self.main(section)
-        here = self.scene.parse.paragraph_of[token.i]
-        for company, found in fitting:
-            if self.scene.parse.paragraph_of[company.start] == here and (number is not None or self._leading(found, section)):
-                return found
-        if main and (number is None or len(main) == number):
-            return main
+        groups = self._groups(section)
+        if number is not None:
+            groups = {g: w for g, w in groups.items() if len(g) == number}
+        heaviest = max(groups, key=lambda g: (groups[g], len(g)), default=())
+        groups = {g: w for g, w in groups.items() if len(g) > 1 or g == heaviest or not set(g) & set(heaviest)}
+        if groups:
+            return max(groups, key=lambda g: (self._weight(g, groups, token), len(g)))
         ranked = self.protagonists(section)
-        if number is not None and fitting:
-            return next((p for _, p in fitting if set(p) <= set(ranked)), fitting[0][1])
         return ranked[: number or 2] if len(ranked) >= (number or 2) else ()
+
+    def _weight(self, group: tuple[str, ...], groups: dict[tuple[str, ...], float], token: Token) -> float:
+        """How likely a group is meant at a token: by its part in the whole section, by being named in this paragraph and just before it."""
+        here = self.scene.parse.paragraph_of[token.i]
+        told = any(
+            set(group) == set(self.principals(c)) and self.scene.parse.paragraph_of[c.start] == here for c in self.together.before(token)
+        )
+        near = self._named_share(group, here) + 0.5 * self._named_share(group, here - 1)
+        return groups[group] / max(groups.values()) + NEAR * near + TOLD * told
+
+    def _named_share(self, group: tuple[str, ...], paragraph: int) -> float:
+        """The share of a group's members that a paragraph names."""
+        named = self._names_by_paragraph.get(paragraph, frozenset())
+        return len(named & set(group)) / len(group)
+
+    @cached_property
+    def _names_by_paragraph(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for mention in self._named:
+            owners = {self.scene.principal_of(k) for k in mention.keys} | set(mention.keys)
+            found.setdefault(self.scene.parse.paragraph_of[mention.start], set()).update(owners)
+        return {paragraph: frozenset(keys) for paragraph, keys in found.items()}
 
     def principals(self, company: Company) -> tuple[str, ...]:
         """For whom the members of a company act, each once."""
         return tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, company.members))))
 
-    def _leading(self, found: tuple[str, ...], section: int) -> bool:
-        leading = set(self.protagonists(section)[: max(4, len(found))]) | set(self.main(section))
-        return leading.issuperset(found) or not leading
-
-    def _main(self, section: int) -> tuple[str, ...]:
-        """The company that a section tells of most, in its title and its opening above all."""
-        weights: Counter[frozenset[str]] = Counter()
+    def _groups_of(self, section: int) -> dict[tuple[str, ...], float]:
+        """The companies that a section tells of, by how much: in its title and its opening above all."""
+        weights: defaultdict[frozenset[str], float] = defaultdict(float)
         order: dict[frozenset[str], tuple[str, ...]] = {}
-        opening, title = self._opening(section), self.title if section == self._first_section else ()
+        title = frozenset(self.title if section == self._first_section else ())
+        for group, share in self._presented(section):
+            if len(group) > 1 or (group and self.scene.cast[group[0]].kind == "Organization"):
+                weights[frozenset(group)] += share
+                order.setdefault(frozenset(group), group)
+        for members in weights if title else ():
+            weights[members] += TITLE_SHARE * len(members & title) / max(len(title), len(members))
+        return {order[members]: weight for members, weight in weights.items()}
+
+    def _presented(self, section: int) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Groups of actors as a section presents them, each with what this counts."""
+        opening = self._opening(section)
         for company in self.together.all:
-            found = self.principals(company)
-            if self.scene.parse.section_at(company.start) != section or len(found) < 2:
-                continue
-            weights[frozenset(found)] += 1 + OPENING_SHARE * (company.start < opening)
-            order.setdefault(frozenset(found), found)
-        if len(title) > 1:
-            weights[frozenset(title)] += TITLE_SHARE
-            order.setdefault(frozenset(title), title)
-        if not weights:
-            return ()
-        for group in weights:
-            weights[group] += TITLE_SHARE * len(group & set(title)) / max(len(title), len(group)) if title else 0
-        return order[max(weights, key=lambda g: (weights[g], len(g)))]
+            if self.scene.parse.section_at(company.start) == section and len(found := self.principals(company)) > 1:
+                yield found, 1 + OPENING_SHARE * (company.start < opening)
+        if section == self._first_section:
+            yield self.title, TITLE_SHARE
+        yield self._we(section, opening), WE_SHARE
+        yield from ((body, 1) for body in self._bodies(section, opening))
+
+    def _we(self, section: int, opening: int) -> tuple[str, ...]:
+        """Whom a declaration calls "we": the actors that its opening names between this word and its verb."""
+        for token in self.scene.doc[:opening]:
+            if token.lower_ == "we" and token.dep_ == "nsubj" and self.scene.parse.section(token) == section:
+                named = [m for m in self._named if token.i < m.start < token.head.i and m.kind in ACTORS]
+                return tuple(dict.fromkeys(filter(None, (self.scene.principal_of(k) for m in named for k in m.keys))))
+        return ()
+
+    def _bodies(self, section: int, opening: int) -> Iterator[tuple[str, ...]]:
+        """Organisations that act by themselves: subjects anywhere in a section, and all that its opening names."""
+        for mention in self._named:
+            if mention.kind == "Organization" and mention.use == "name" and self.scene.parse.section_at(mention.start) == section:
+                owner = self.scene.principal_of(mention.keys[0])
+                if self.scene.cast[owner].kind == "Organization":
+                    acting = self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass", "obl:agent"}
+                    yield from [(owner,)] * (acting + (mention.start < opening))
 
     @cached_property
     def _first_section(self) -> int:

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.facts.mentions import ACTORS, Mention, Scene
+from kg.facts.scene import ACTORS, Mention, Scene
 from kg.facts.syntax import conjuncts, preposition
 from kg.model import EntityKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from kg.facts.syntax import Clause
 
 GOVERNMENTS = {"government", "side", "delegation", "authority", "leadership", "team", "negotiator"}
 LONGEST_LINK = 14  # tokens between two names of one enumeration
 SHARED = {"with", "between", "among", "and"}
+LINKS = {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}
+SIDE_PHRASE = {"on", "one", "other", "hand", "part"}
 JOINING = ("Meeting", "Agreement", "TreatyAction")
 
 
@@ -138,8 +139,12 @@ class Together:
         joined = any(t.lower_ in {"and", ",", "with", "or", ";"} for t in between)
         return joined and all(self._linking(t, one.kind) for t in between)
 
+    def _on_the_one_hand(self, token: Token) -> bool:
+        """ "on the one hand … and … on the other (part)": which side of a treaty is meant."""
+        return any(t.lower_ in {"one", "other"} for t in self.scene.doc[max(token.i - 3, 0) : token.i + 4])
+
     def _linking(self, token: Token, kind: str) -> bool:
-        if token.lower_ in {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}:
+        if token.lower_ in LINKS or token.lower_ in SIDE_PHRASE and self._on_the_one_hand(token):
             return True
         mention = self.scene.at.get(token.i)
         if kind == "Person" and mention is not None:

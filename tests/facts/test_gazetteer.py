@@ -60,7 +60,7 @@ def test_every_capital_of_a_present_state_is_also_a_place() -> None:
     actors = table("actors.ttl")
     for code in set(MEMBERS.split()) - NO_CAPITAL - {"SM"}:
         capital = actors[STATE + code][f"{GAZ}capital"][0]
-        assert [s for s in load().senses(capital) if s.use == "place" and s.entry.state == f"state/{code}"], capital
+        assert [s for s in load().senses(capital) if s.use == "place" and s.entry.owner == f"state/{code}"], capital
 
 
 def test_codes_are_unique_and_references_lead_somewhere() -> None:
@@ -283,7 +283,7 @@ def test_government_leaves_names_alone() -> None:
 def test_entries_tell_where_they_belong() -> None:
     """State, parties, years and population are on the entry."""
     gazetteer = load()
-    assert gazetteer.entry("organization/knesset").state == "state/IL"
+    assert gazetteer.entry("organization/knesset").owner == "state/IL"
     assert gazetteer.entry("treaty/new-start").parties == ("state/US", "state/RU")
     assert (gazetteer.entry("state/soviet-union").start, gazetteer.entry("state/soviet-union").end) == (1922, 1991)
     assert gazetteer.entry("place/geneva-ch").population > 100_000

@@ -33,7 +33,7 @@ def people() -> dict[str, dict[str, list[str]]]:
 
 def whose(name: str, year: int | None = None) -> str:
     entry = load().person(name, year)
-    return entry.state if entry else ""
+    return entry.owner if entry else ""
 
 
 def who(name: str, year: int | None = None) -> str:
