@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.facts import (
     agreements,
     attribution,
+    bodies,
     delegations,
     gazetteer,
     groups,
@@ -27,6 +28,7 @@ from kg.facts.coreference import References
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, clauses
+from kg.facts.tasks import Body
 from kg.facts.times import anchor, times
 from kg.language import Parse
 from kg.model import (
@@ -84,7 +86,7 @@ def facts(parse: Parse) -> Facts:
     days = _days(parse)
     leads = lead.find(scene, days)
     places.name_plain(scene, leads)
-    groups.name_plain(scene)
+    bodies.name_plain(scene)
     instruments.name_plain(scene)
     instruments.alias(scene)
     processes.name_plain(scene)
@@ -98,10 +100,10 @@ def facts(parse: Parse) -> Facts:
     attribution.find(scene, references)
     occasions = meetings.find(scene, references, told, days, leads)
     steps = treaties.find(scene, references, told, days, occasions, leads)
-    bodies = groups.find(scene, references, told)
+    found = groups.find(scene, references, told)
     deals = agreements.find(scene, references, told, occasions, leads)
     ledger = Ledger(scene, references)
-    return _assembled(scene, ledger, held, teams, occasions, steps, bodies, deals, told)
+    return _assembled(scene, ledger, held, teams, occasions, steps, found, deals, told)
 
 
 def _with_subject(scene: Scene, clause: Clause) -> Clause:
@@ -131,7 +133,7 @@ def _assembled(
     teams: list[delegations.Team],
     occasions: list[Occasion],
     steps: list[treaties.Step],
-    bodies: list[groups.Body],
+    found: list[Body],
     deals: list[agreements.Deal],
     told: list[Clause],
 ) -> Facts:
@@ -160,13 +162,13 @@ def _assembled(
     group_facts = tuple(
         WorkingGroup(
             b.entity,
-            tuple(b.party) or _parties_of(b.entity, agreement_facts),
+            tuple(b.party) or _parties_of(b.entity, agreement_facts) or groups.story_parties(scene, ledger.references, b),
             b.mandate,
             tuple(b.part_of),
             tuple(a.key for a in agreement_facts if a.action == "establish" and _set_up(scene, b, a)),
             ledger.cite(b.tokens),
         )
-        for b in bodies
+        for b in found
     )
     delegation_facts = tuple(_delegation(scene, ledger, team, meeting_facts) for team in teams)
     named = dict.fromkeys(k for m in scene.mentions if m.kind == "Treaty" for k in m.keys)
@@ -201,7 +203,7 @@ def _delegation(scene: Scene, ledger: Ledger, team: delegations.Team, held: tupl
     return Delegation(entity, (team.represents,), tuple(team.head), tuple(team.members), attends, ledger.cite(team.tokens))
 
 
-def _set_up(scene: Scene, body: groups.Body, deal: Agreement) -> bool:
+def _set_up(scene: Scene, body: Body, deal: Agreement) -> bool:
     """Whether a deal set a group up: by its name, or as one of a set of groups told by their tasks."""
     one_of_a_set = body.by_task and any(scene.cast[o].generic for o in deal.object)
     return deal.status == "agreed" and (body.entity in deal.object or one_of_a_set)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.facts.bodies import founding
 from kg.facts.names import HEADS, Run
 from kg.facts.persons import person_start
 from kg.facts.scene import Mention, Scene, entry_key, head_of, is_title, is_title_word, surface_of
@@ -27,8 +28,10 @@ def note_composite(scene: Scene, name: Run, known: int) -> bool:
     if known and doc[start + known - 1].i < name.head and states and name.kind != "Treaty":
         core = start + known + (doc[start + known].lower_ in {"'s", "’s"} if start + known < end else 0)
     kind: EntityKind = name.kind
-    if kind == "WorkingGroup" and not _set_up(scene, name):
+    if kind == "WorkingGroup" and not (_set_up(scene, name) or _founded(scene, name)):
         kind = "Organization"
+    elif kind in {"Organization", "Process"} and not known and _founded(scene, name):
+        kind = "WorkingGroup"
     surface = surface_of(doc, start, end)
     key = scene.cast.find(kind, surface) or scene.cast.add(kind, surface, of=states)
     scene.cast.relate(key, states)
@@ -78,26 +81,11 @@ def _set_up(scene: Scene, name: Run) -> bool:
     doc = scene.doc
     words = {doc[i].lower_ for i in range(name.start, name.end)}
     head = doc[name.head].lower_
+    if head in {"secretariat", "council"}:  # most of them stand by themselves
+        return bool(words & {"joint", "bilateral", "trilateral", "consultative", "interstate", "intergovernmental", "participation"})
     return (
-        head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal"}
-        or bool(
-            words
-            & {
-                "joint",
-                "bilateral",
-                "trilateral",
-                "working",
-                "expert",
-                "mixed",
-                "consultative",
-                "interstate",
-                "intergovernmental",
-                "participation",
-                "standing",
-                "high-level",
-                "steering",
-            }
-        )
+        head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal", "troika"}
+        or any(scene.lexicon.has("GroupModifier", word) for word in words)
         or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not words & {"state", "national", "supreme"})
     )
 
@@ -113,6 +101,11 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
             found.append(entry_key(scene, sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
+
+
+def _founded(scene: Scene, name: Run) -> bool:
+    """Whether the text says that the body is being set up."""
+    return scene.lexicon.member("FoundedBodyNoun", scene.doc[name.head]) and founding(scene, scene.doc[name.head]) is not None
 
 
 def _partners_inside(scene: Scene, name: Run) -> tuple[str, ...]:

@@ -2,339 +2,183 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts.cast import folded
+from kg.facts import tasks
+from kg.facts.bodies import founding
 from kg.facts.coreference import References
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import Clause, preposition, span
+from kg.facts.syntax import Clause, conjuncts, is_passive, negated, preposition, span, subjects
+from kg.facts.tasks import Body
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
-GENERIC = {
-    "the",
-    "this",
-    "that",
-    "these",
-    "those",
-    "such",
-    "each",
-    "both",
-    "a",
-    "an",
-    "two",
-    "three",
-    "several",
-    "some",
-    "first",
-    "second",
-    "third",
-    "new",
-}
-TASK_VERBS = {
-    "look",
-    "deal",
-    "address",
-    "examine",
-    "handle",
-    "tackle",
-    "consider",
-    "focus",
-    "study",
-    "discuss",
-    "draft",
-    "prepare",
-    "oversee",
-    "monitor",
-    "work",
-    "cover",
-    "concern",
-    "take",
-    "propose",
-    "explore",
-    "model",
-    "watch",
-}
-DASHES = {"-", "–", "—", "--", "(", ":"}
-TASK_NAME = "working group on "  # what a group known by its task alone is called
-RANKS = ({"one", "first", "former"}, {"other", "second", "another", "latter"}, {"third"})
-PRONOUNS = {"one", "another", "other", "second", "first", "third", "former", "latter"}
-
-
-@dataclass
-class Body:
-    """A group under construction; `rank` is 0 for "one", 1 for "the other" of those that a text tells by their tasks."""
-
-    entity: str
-    party: list[str] = field(default_factory=list)
-    mandate: str = ""
-    part_of: list[str] = field(default_factory=list)
-    tokens: list[int] = field(default_factory=list)
-    rank: int = 0
-    by_task: bool = False
-
-
-def name_plain(scene: Scene) -> None:
-    """Note groups that stand uncapitalised: "a joint military committee", "several technical working groups"."""
-    for token in scene.doc:
-        if (
-            token.pos_ not in {"NOUN", "PROPN"}
-            or token.i in scene.at
-            or not scene.lexicon.member("SetUpBodyNoun", token)
-            or token.dep_ in {"compound"}
-        ):
-            continue
-        modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
-        topics = [
-            c
-            for c in token.rights
-            if c.dep_ == "nmod"
-            and preposition(c) in {"on", "for", "of"}
-            and (preposition(c) == "on" or c.lemma_ in {"expert", "specialist"})
-        ]
-        compound = [
-            c
-            for c in modifiers
-            if c.lower_
-            in {
-                "working",
-                "expert",
-                "experts",
-                "joint",
-                "technical",
-                "task",
-                "drafting",
-                "interagency",
-                "interdepartmental",
-                "consultative",
-            }
-        ]
-        if not topics and len(modifiers) < 1 or not (topics or compound):
-            continue
-        start = min([c.left_edge.i if c.lower_ not in GENERIC else c.i for c in modifiers] or [token.i])
-        start = max(start, token.sent.start)
-        while start < token.i and (scene.doc[start].lower_ in GENERIC or scene.doc[start].is_punct):
-            start += 1
-        end = span(topics[0], frozenset({"acl:relcl", "acl", "parataxis", "appos"}))[1] if topics else token.i + 1
-        kinds = _coordinated(scene, token, modifiers)
-        if kinds:
-            keys = tuple(scene.cast.add("WorkingGroup", f"{kind} {_singular(scene, token)}") for kind in kinds)
-            scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", keys))
-            continue
-        end = next(
-            (i for i in range(token.i + 1, end) if scene.doc[i].text in DASHES or i in scene.at and scene.at[i].kind == "WorkingGroup"), end
-        )
-        name = scene.doc[start:end].text
-        key = _set_key(scene, token, name) or scene.cast.add("WorkingGroup", name)
-        scene.cast.label(key, name)
-        counted = start
-        while counted > token.sent.start and scene.doc[counted - 1].lower_ in {"two", "three", "four", "several"}:
-            counted -= 1
-        scene.cast.label(key, scene.doc[counted:end].text)
-        if token.tag_ == "NNS":
-            scene.cast.label(key, scene.doc[start : token.i].text + " " + token.lemma_ if start < token.i else token.lemma_)
-            scene.cast[key].generic = True
-        if topics:
-            scene.cast.label(key, f"working group {scene.doc[token.i + 1 : end].text}")
-        scene.add(Mention(start, token.i + 1, token.i, "WorkingGroup", (key,)))
-    scene.mentions.sort(key=lambda m: (m.start, m.end))
-
-
-def _coordinated(scene: Scene, token: Token, modifiers: list[Token]) -> list[str]:
-    """ "topographic and legal working groups": a group of each kind."""
-    if token.tag_ not in {"NNS", "NNPS"}:
-        return []
-    for modifier in modifiers:
-        parts = [modifier, *(c for c in modifier.children if c.dep_ == "conj" and c.i < token.i)]
-        if len(parts) > 1:
-            return [p.text for p in sorted(parts, key=lambda t: t.i)]
-    return []
-
-
-def _singular(scene: Scene, token: Token) -> str:
-    before = token.nbor(-1) if token.i else token
-    return f"working {token.lemma_}" if before.lower_ == "working" else token.lemma_
-
-
-def _set_key(scene: Scene, token: Token, name: str) -> str | None:
-    """A set of groups is one: "two working groups", told again as "the two interdepartmental groups"."""
-    if token.tag_ not in {"NNS", "NNPS"}:
-        return None
-    section = scene.parse.section(token)
-    for mention in reversed(scene.mentions):
-        head = scene.doc[mention.head]
-        if (
-            mention.kind == "WorkingGroup"
-            and mention.keys
-            and len(mention.keys) == 1
-            and head.tag_ in {"NNS", "NNPS"}
-            and mention.start < token.i
-            and scene.parse.section(head) == section
-        ):
-            return mention.keys[0]
-    return None
+WHOLE = {"of", "under", "within", "in", "to"}  # what joins a body to the whole that it is part of
+ACTORS = {"State", "Organization"}
 
 
 def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Body]:
-    """The groups of a document with what is said of them."""
+    """The groups of a document with what is said of them; parties as far as the words around a group name them."""
     bodies: dict[str, Body] = {}
     for mention in scene.mentions:
         if mention.kind == "WorkingGroup" and mention.keys and mention.use == "name":
             for key in mention.keys:
-                body = bodies.setdefault(key, Body(key))
-                body.tokens.append(mention.head)
-                body.mandate = body.mandate or _mandate(scene, mention)
-                named = (*scene.cast[key].of, *references.names_in(scene.doc[mention.head], {"State"}))
-                owners = [k for k in named if scene.cast[k].kind in {"State", "Organization"}]
-                body.party = list(dict.fromkeys([*body.party, *owners]))
-    for clause in clauses:
-        _task(scene, references, clause, bodies)
-    _name_tasks(scene, bodies)
+                _add(scene, references, bodies.setdefault(key, Body(key)), mention)
+    tasks.find(scene, clauses, bodies)
     for body in bodies.values():
-        story = references.story(scene.doc[min(body.tokens)]) if not body.party else ()
-        body.party = body.party or (list(story) if 2 <= len(story) <= 5 else [])
+        body.mandate = body.mandate or _named_task(scene, body)
+        body.party = body.party or _between(scene, body)
     return list(bodies.values())
 
 
-def _name_tasks(scene: Scene, bodies: dict[str, Body]) -> None:
-    """Groups told by their tasks ("one will address arms control, the other …") are those named elsewhere, if as many."""
-    tasks = [b for b in bodies.values() if scene.cast[b.entity].name.startswith(TASK_NAME)]
-    named = [b for b in bodies.values() if b not in tasks and scene.cast[b.entity].name[:1].isupper() and not scene.cast[b.entity].generic]
-    if len(named) < 2 or len(tasks) > len(named):
-        return
-    waiting = list(named)
-    for task in sorted(tasks, key=lambda t: -max(_shared_words(scene, t, n) for n in named)):
-        best = max(waiting, key=lambda n: (_shared_words(scene, task, n), n == named[min(task.rank, len(named) - 1)], -waiting.index(n)))
-        waiting.remove(best)
-        best.tokens += task.tokens
-        best.by_task = True
-        best.mandate = best.mandate or task.mandate
-        for label in scene.cast[task.entity].labels:
-            scene.cast.label(best.entity, label)
-        del bodies[task.entity]
+def story_parties(scene: Scene, references: References, body: Body) -> tuple[str, ...]:
+    """Whose a group is when nothing says so: the two or a few of the story."""
+    story = references.story(scene.doc[min(body.tokens)])
+    return story if 2 <= len(story) <= 5 else ()
 
 
-def _shared_words(scene: Scene, task: Body, named: Body) -> int:
-    words = [
-        set(folded(scene.cast[b.entity].name).split()) - {"working", "group", "on", "and", "the", "of", "issues"} for b in (task, named)
-    ]
-    return len(words[0] & words[1])
+def _add(scene: Scene, references: References, body: Body, mention: Mention) -> None:
+    """What one mention of a group adds to what is known of it."""
+    head = scene.doc[mention.head]
+    body.tokens.append(mention.head)
+    task = next(_tasks_of(scene, head), None)
+    body.mandate = body.mandate or (_words(task) if task is not None else "")
+    body.part_of = list(dict.fromkeys([*body.part_of, *_wholes(scene, body.entity, head)]))
+    named = (*scene.cast[body.entity].of, *references.names_in(head, {"State"}))
+    owners = [k for k in named if scene.cast[k].kind in ACTORS and scene.cast[k].kind != "Organization" or k in body.part_of]
+    body.party = list(dict.fromkeys([*body.party, *owners, *_founders(scene, references, head)]))
 
 
-def _mandate(scene: Scene, mention: Mention) -> str:
-    """What a group is for: the words after "on" or "for" in its name or beside it, or the infinitive or participle that follows."""
-    doc = scene.doc
-    for i in range(mention.start, mention.end):
-        if doc[i].lower_ in {"on", "for"} and i > mention.start:
-            return doc[i + 1 : mention.end].text.removeprefix("the ")
-    token = doc[mention.head]
-    for child in sorted(token.children, key=lambda c: c.i):
-        if child.i > token.i and child.dep_ == "nmod" and preposition(child) in {"on", "for"}:
-            start, end = span(child, frozenset({"acl:relcl", "parataxis"}))
-            return doc[start:end].text
-        if child.i > token.i and child.dep_ in {"acl", "acl:relcl"}:
-            return _purpose(doc, child)
-    verb = token.head
-    if verb.lemma_ == "entrust" and token.dep_ in {"obl", "obj"}:
-        given = [c for c in verb.children if c.dep_ in {"obj", "obl"} and c != token]
-        return doc[slice(*span(given[0]))].text if given else ""
-    if verb.pos_ == "VERB" and token.dep_ in {"obj", "nsubj:pass"}:
-        for child in verb.children:
-            if child.dep_ in {"advcl", "xcomp"} and child.i > token.i and any(c.lower_ == "to" for c in child.children):
-                return _purpose(doc, child)
-    return ""
-
-
-def _purpose(doc: object, verb: Token) -> str:
-    """The words of a purpose clause without its opening ("to", "which will", "charged with")."""
-    if verb.lemma_ in {"charge", "task", "entrust", "mandate"}:
-        inner = [c for c in verb.children if c.dep_ in {"obl", "advcl", "xcomp"} and c.i > verb.i]
-        if inner:
-            start, end = span(inner[0])
-            return verb.doc[start:end].text.removeprefix("with ").removeprefix("to ")
-    if verb.lemma_ in {
-        "establish",
-        "set",
-        "create",
-        "chair",
-        "head",
-        "lead",
-        "form",
-        "hold",
-        "know",
-        "call",
-        "compose",
-        "have",
-        "be",
-        "sit",
-        "make",
-        "take",
-        "report",
-        "begin",
-        "start",
-        "meet",
-        "commence",
-        "include",
-        "consist",
-    }:
-        return ""
-    _, end = span(verb)
-    return verb.doc[verb.i : end].text
-
-
-def _task(scene: Scene, references: References, clause: Clause, bodies: dict[str, Body]) -> None:
-    """ "One of them would look at warheads, another at verification": each its own group, known by its task."""
-    if clause.verb.lemma_ not in TASK_VERBS:
-        return
-    counted = [c for c in clause.verb.children if c.dep_ == "advmod" and c.lower_ in PRONOUNS and c.i and c.nbor(-1).lower_ == "the"]
-    for subject in clause.subjects or counted:
-        if subject.lower_ not in PRONOUNS and not (
-            scene.lexicon.has("SetUpBodyNoun", subject.lemma_) and any(c.lower_ in PRONOUNS for c in subject.children)
-        ):
-            continue
-        if not any(body.tokens and body.tokens[0] < clause.verb.i for body in bodies.values()):
-            continue
-        rank = next((n for n, words in enumerate(RANKS) if words & {subject.lower_, *(c.lower_ for c in subject.children)}), 0)
-        for n, task in enumerate(_tasks(scene, clause)):
-            short = task.split(",")[0]
-            key = scene.cast.add("WorkingGroup", f"{TASK_NAME}{short}", labels=(short,))
-            body = bodies.setdefault(key, Body(key))
-            body.mandate = body.mandate or task
-            body.tokens.append(clause.verb.i)
-            body.rank, body.by_task = rank + n, True
-        return
-
-
-def _tasks(scene: Scene, clause: Clause) -> list[str]:
-    """What each is for: "at warheads, another at verification and a third at …" goes on without its verb."""
-    nouns = [n for _, n in clause.obliques if n.i > clause.verb.i and n.i not in scene.temporal] or [
-        o for o in clause.objects if o.i > clause.verb.i
-    ]
-    if not nouns:
+def _founders(scene: Scene, references: References, head: Token) -> list[str]:
+    """Who sets a group up: the subject of the verb that says so."""
+    act = founding(scene, head)
+    if act is None:
         return []
+    if act.pos_ == "VERB":
+        agents = tuple(c for c in act.children if preposition(c) == "by" and c.dep_ in {"obl", "obl:agent"})
+        doers = tuple(p for a in agents for p in conjuncts(a)) if is_passive(act) else tuple(p for s in subjects(act) for p in conjuncts(s))
+    else:
+        doers = tuple(p for s in subjects(act.head) for p in conjuncts(s)) if act.dep_ == "obj" else ()
+    keys = [k for k in references.actors(doers) if scene.cast[k].kind in {"State", "Organization", "Person"}]
+    return list(dict.fromkeys(filter(None, map(scene.principal_of, keys)))) if len(keys) < 12 else []
+
+
+def _wholes(scene: Scene, entity: str, head: Token) -> Iterator[str]:
+    """The organisation, process or group that a body belongs to: "the Union's panel", "a subsidiary body of the Council"."""
+    for child in head.children:
+        other = scene.at.get(child.i)
+        owns = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) in WHOLE)
+        if owns and other and other.kind in {"Organization", "Process", "WorkingGroup"} and entity not in other.keys:
+            yield from other.keys
+    yield from (k for k in scene.cast[entity].of if scene.cast[k].kind == "Organization" and scene.cast[k].code)
+    verb = head.head
+    under = [c for c in verb.children if c.dep_ == "obl" and preposition(c) == "under"] if head.dep_ in {"nsubj", "nsubj:pass"} else []
+    for child in under:
+        other = scene.at.get(child.i)
+        if other and other.kind in {"Organization", "WorkingGroup"} and entity not in other.keys:
+            yield from other.keys
+
+
+def _between(scene: Scene, body: Body) -> list[str]:
+    """ "ties between Tokyo and Pyongyang": the states that a group's subject names together are its parties."""
     doc = scene.doc
-    start, stop = nouns[0].left_edge.i, _clause_end(clause)
-    while start < nouns[0].i and (doc[start].is_punct or doc[start].dep_ in {"case", "mark"}):
-        start += 1
-    cuts = [i for i in range(start + 1, stop - 1) if doc[i].lower_ in PRONOUNS and doc[i + 1].pos_ == "ADP" and doc[i + 1].lower_ != "of"]
-    starts = [start, *(cut + 2 for cut in cuts)]
-    edges = zip(starts, [*cuts, stop], strict=True)
-    return [text for first, last in edges if (text := _trimmed(doc[first:last]))]
+    for i in body.tokens:
+        for token in doc[i : doc[i].sent.end]:
+            if token.lower_ == "between" and token.text in body.mandate.split():
+                named = [
+                    m for m in scene.mentions if token.i < m.start < token.i + 8 and m.kind == "State" and doc[m.head].sent == doc[i].sent
+                ]
+                if len(named) > 1:
+                    return list(dict.fromkeys(k for m in named[:2] for k in m.keys))
+    return []
 
 
-def _clause_end(clause: Clause) -> int:
-    """Where the clause of a task ends: at the next clause beside it, or with its sentence."""
-    beside = [c.left_edge.i for c in clause.verb.children if c.dep_ in {"conj", "parataxis"} and c.pos_ == "VERB" and c.i > clause.verb.i]
-    return min([*beside, clause.verb.sent.end])
+# ------------------------------------------------------------------ what it is for
 
 
-def _trimmed(words: Span) -> str:
-    """The words without what opens or closes them: articles, conjunctions, quotation marks, "a third"."""
-    tokens = list(words)
-    while tokens and (tokens[-1].is_punct or tokens[-1].lower_ in {"and", "a", "the", "while"}):
-        tokens.pop()
-    while tokens and (tokens[0].is_punct or tokens[0].lower_ in {"the", "a", "an"}):
-        tokens.pop(0)
-    return words.doc[tokens[0].i : tokens[-1].i + 1].text.replace("“", "").replace("”", "").replace('"', "") if tokens else ""
+def _tasks_of(scene: Scene, head: Token) -> Iterator[Token]:
+    """The words that say what a group is to do, most telling first: each the head of a phrase."""
+    act = founding(scene, head)
+    places = [head, *([act] if act is not None else []), *([head.head] if head.dep_ in {"obj", "nsubj:pass", "obl"} else [])]
+    for place in dict.fromkeys(places):
+        yield from _charges(scene, place)
+    for place in dict.fromkeys(places):
+        yield from (
+            c for c in place.children if c.dep_ in {"acl", "advcl", "xcomp"} and c.i > head.i and _is_infinitive(c) and _is_task(scene, c)
+        )
+    yield from _entrusted(scene, head)
+    for child in head.children:
+        if child.dep_ == "acl:relcl":
+            yield from (v for v in conjuncts(child) if _is_done_by(scene, v, head))
+    if head.dep_ == "nsubj" and _is_done_by(scene, head.head, head):
+        yield head.head
+    yield from (c for c in head.children if c.i > head.i and c.dep_ == "nmod" and preposition(c) == "for")
+
+
+def _charges(scene: Scene, place: Token) -> Iterator[Token]:
+    """ "with the task of drawing up", "charged with finding", "tasked to prepare", "whose job is to"."""
+    for child in place.children:
+        if child.dep_ in {"nmod", "obl"} and scene.lexicon.member("TaskNoun", child):
+            yield from (c for c in child.children if c.i > child.i and c.dep_ in {"acl", "nmod", "advcl", "xcomp"})
+        if child.dep_ in {"acl", "acl:relcl"} and scene.lexicon.member("ChargingVerb", child):
+            yield from (
+                c for c in child.children if c.i > child.i and c.dep_ in {"obl", "advcl", "xcomp", "ccomp"} and preposition(c) != "by"
+            )
+        if child.dep_ == "acl:relcl" and any(scene.lexicon.member("TaskNoun", c) for c in (child, *child.children) if c.dep_ == "nsubj"):
+            yield from (c for c in (child, *child.children) if c.pos_ == "VERB" and _is_infinitive(c))
+
+
+def _entrusted(scene: Scene, head: Token) -> Iterator[Token]:
+    """ "entrusted the search to a group", "a centre to which the search will be entrusted"."""
+    for verb in (head.head, *(c for c in head.children if c.dep_ == "acl:relcl")):
+        if scene.lexicon.member("ChargingVerb", verb):
+            given = [c for c in verb.children if c.dep_ in {"obj", "nsubj:pass", "xcomp"} and c != head]
+            with_it = [c for c in verb.children if c.dep_ in {"obl", "advcl"} and c.i > head.i and _starts_with(c, {"with"})]
+            yield from with_it if head.dep_ in {"obj", "nsubj:pass"} else given
+
+
+def _starts_with(token: Token, words: set[str]) -> bool:
+    return any(c.lower_ in words and c.dep_ in {"case", "mark"} for c in token.children)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+
+
+def _is_task(scene: Scene, verb: Token) -> bool:
+    return not scene.lexicon.member("NotATaskVerb", verb)
+
+
+def _is_done_by(scene: Scene, verb: Token, head: Token) -> bool:
+    """Whether a clause says what the group does: it is the subject of an active verb that means work."""
+    own = [c for c in verb.children if c.dep_ == "nsubj"]
+    subject = not own or any(c == head or c.lower_ in {"which", "that", "who"} for c in own)
+    objects = any(c.dep_ in {"obj", "obl", "advcl", "ccomp", "xcomp", "parataxis"} and c.i > verb.i for c in verb.children)
+    active = verb.pos_ == "VERB" and not is_passive(verb) and not negated(verb)
+    return active and subject and objects and _is_task(scene, verb)
+
+
+def _words(task: Token) -> str:
+    """The words of a task without its opening and without clauses with subjects of their own."""
+    doc = task.doc
+    start, end = span(task, frozenset({"acl:relcl", "parataxis"}) if task.pos_ != "VERB" else frozenset({"nsubj", "aux", "cop"}))
+    start = task.i if task.pos_ == "VERB" else start
+    for token in doc[task.i + 1 : end]:
+        apart = token.dep_ in {"conj", "advcl", "acl:relcl", "parataxis"} and any(c.dep_ in {"nsubj", "nsubj:pass"} for c in token.children)
+        if apart and token.left_edge.i > task.i:
+            end = min(end, token.left_edge.i)
+    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].dep_ == "cc"):
+        end -= 1
+    return doc[start:end].text
+
+
+def _named_task(scene: Scene, body: Body) -> str:
+    """ "the Working Group on Icebreakers", "a group on mines": the subject that the name says."""
+    for label in scene.cast[body.entity].labels:
+        for joint in (" on ", " for "):
+            before, _, subject = label.partition(joint)
+            if subject and before and (joint == " on " or " " in subject.strip()):
+                return subject.removeprefix("the ").strip()
+    return ""
