@@ -55,7 +55,7 @@ def test_a_query_that_eats_memory_ends_alone(server: Server) -> None:
     greedy = ENDLESS.replace("(COUNT(*) AS ?n)", "*") + " ORDER BY ?l0 ?l1"
 
     async def both() -> tuple[Refusal, Reply]:
-        pool = Pool(Settings(str(server.graph), 20.0, 10, 200 << 20), 1)
+        pool = Pool(Settings(str(server.graph), 60.0, 10, 200 << 20), 1)
         await pool.start()
         try:
             with pytest.raises(Refusal) as refused:
