@@ -32,6 +32,7 @@ BODY = 1 << 20
 """Bytes of a query that is sent as a body, at most."""
 _LOG = logging.getLogger(__name__)
 _SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_PROTOCOL = {"query", "update", "default-graph-uri", "named-graph-uri"}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -45,6 +46,7 @@ def application(settings: Settings, workers: int, base: str) -> Starlette:
             Route("/rdf-graph-store", server.graph_store),
             Route("/questions", server.questions),
             Route("/questions/{name}", server.question),
+            Route("/openapi", server.manual),
             Route("/openapi.json", server.openapi),
             Route("/id/{path:path}", server.thing),
             Mount("/static", _Static(directory=pages.STATIC)),
@@ -94,7 +96,7 @@ class Server:
         if request.method == "POST":
             return await self._do(await _posted(request), request)
         found = request.query_params.multi_items()
-        if not any(name in ("query", "update") for name, _ in found):
+        if not any(name in _PROTOCOL for name, _ in found):
             return self._own_page(request)
         return await self._do(_query(found, request), request)
 
@@ -141,7 +143,11 @@ class Server:
 
     async def openapi(self, request: Request) -> Response:
         """The description of all this for programs."""
-        return _json(openapi.document(version("accord-kg")))
+        return _json(_document())
+
+    async def manual(self, request: Request) -> Response:
+        """The same for those who write them."""
+        return _html(pages.render("openapi.html.j2", document=_document()))
 
     async def _do(self, job: AnyJob, request: Request) -> Response:
         reply = await self._pool.do(job)
@@ -149,6 +155,10 @@ class Server:
             return _error(request, reply.status, reply.body.decode())
         page = {"Content-Security-Policy": pages.POLICY} if reply.content_type == HTML.content_type else {}
         return _response(reply, {"Vary": "Accept", **page})
+
+
+def _document() -> openapi.Object:
+    return openapi.document(version("accord-kg"))
 
 
 class _Static(StaticFiles):
@@ -233,7 +243,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         sentence = f"{request.method} is not for this address, for this server only reads; use GET"
     elif error.status_code == 404:
-        sentence = "There is nothing at this address; /, /questions, /sparql, /rdf-graph-store, /openapi.json and /id/ are what there is"
+        sentence = "There is nothing at this address; /, /questions, /sparql, /rdf-graph-store, /openapi and /id/ are what there is"
     else:
         sentence = error.detail
     return _error(request, error.status_code, sentence, error.headers)

@@ -63,6 +63,7 @@ def _parameter(parameter: Parameter) -> Object:
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
+        "allowEmptyValue": True,
         "description": parameter.description,
         "schema": _schema(parameter),
     }
@@ -71,7 +72,7 @@ def _parameter(parameter: Parameter) -> Object:
 def _schema(parameter: Parameter) -> Object:
     told: Object = {"type": "integer"} if parameter.type == "integer" else {"type": "string"}
     if parameter.type in ("earliest", "latest"):
-        told["pattern"] = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+        told["pattern"] = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
     if parameter.enum:
         told["enum"] = [*parameter.enum, ANY]
     if parameter.default is not None:

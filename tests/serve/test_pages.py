@@ -143,6 +143,22 @@ def test_openapi_describes_every_question(server: Server) -> None:
     assert all(f'id="{one.name}"' in server.get("/questions", "text/html").text for one in questions())
 
 
+def test_openapi_has_a_page_for_people(server: Server) -> None:
+    """Every address of the document with its parameters and answers, and a link to the document."""
+    page = Tags(server.get("/openapi", "text/html").text)
+    told = json.loads(server.get("/openapi.json").body)
+    for path, methods in told["paths"].items():
+        assert path in page.text
+        assert {operation["operationId"] for operation in methods.values()} <= page.attributes["id"]
+        assert all(
+            parameter["description"] in page.text
+            for one in methods.values()
+            for parameter in one["parameters"]
+            if "description" in parameter
+        )
+    assert "/openapi.json" in page.attributes["href"]
+
+
 def test_the_picture_is_at_the_root(server: Server) -> None:
     """The interactive page with links to the others."""
     page = server.get("/", "text/html").text
@@ -152,7 +168,15 @@ def test_the_picture_is_at_the_root(server: Server) -> None:
 
 def test_hostile_text_stays_text(hostile: Server) -> None:
     """No page has a tag, an attribute or a script that comes from a document, and each forbids itself what it doesn't need."""
-    for path in ("/id/state/XR", "/id/document/wire", "/id/agreement/wire-a1", "/questions/who-agreed", "/questions", "/sparql"):
+    for path in (
+        "/id/state/XR",
+        "/id/document/wire",
+        "/id/agreement/wire-a1",
+        "/questions/who-agreed",
+        "/questions",
+        "/sparql",
+        "/openapi",
+    ):
         got = hostile.get(path, "text/html")
         page = Tags(got.text)
         assert page.tags <= {*OURS.split()}
