@@ -42,7 +42,7 @@ class Dataset:
 
 def refuse(text: str) -> None:
     """Raises ForbiddenError for what would change the graph (INSERT, LOAD, …) or ask another server (SERVICE, which Oxigraph follows)."""
-    for form in (text, _resolved(text)):
+    for form in {text: None, _resolved(text): None}:
         words = [word.upper() for kind, word in _tokens(form) if kind == "word"]
         first = next((word for word in words if word not in _PROLOGUE), "")
         if first in _UPDATES:
@@ -53,8 +53,11 @@ def refuse(text: str) -> None:
 
 def dataset(text: str) -> Dataset:
     """The graphs that FROM and FROM NAMED name; without those whose names can't be read, which the engine then says."""
+    resolved = _resolved(text)
+    if "FROM" not in resolved.upper():
+        return Dataset()
     prologue, default, named = "", list[str](), list[str]()
-    tokens = [word.upper() if kind == "word" else word for kind, word in _tokens(_resolved(text)) if kind != "comment"]
+    tokens = [word.upper() if kind == "word" else word for kind, word in _tokens(resolved) if kind != "comment"]
     for word, *following in zip(tokens, tokens[1:], [*tokens[2:], ""], strict=False):
         if word in ("BASE", "PREFIX"):
             prologue += " ".join((word, *following[: 1 if word == "BASE" else 2], "\n"))
