@@ -25,13 +25,14 @@ from pyoxigraph import (
 from kg.errors import QueryError
 from kg.graph.query import Answer, ask, evaluate
 from kg.graph.questions import Question, question
+from kg.graph.search import search
 from kg.graph.store import Reader
 from kg.graph.syntax import Dataset
 from kg.graph.terms import PREFIXES, instance_prefixes
 from kg.graph.turtle import TurtleWriter
 from kg.serve import pages, things
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, RESULTS, TURTLE, Format, choose
-from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Sparql, View, WholeGraph
+from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Sparql, View, WholeGraph
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -48,6 +49,8 @@ def perform(job: AnyJob, reader: Reader, rows: int) -> Reply:
             return _question(job, reader, rows)
         case About():
             return _about(job, reader, rows)
+        case Search():
+            return _search(job, reader)
         case View():
             from kg.view import page
 
@@ -175,3 +178,10 @@ def _about(job: About, reader: Reader, rows: int) -> Reply:
     if form is HTML:
         return Reply(200, HTML.content_type, things.page(reader, node))
     return _written(_bounded(things.triples_about(reader.store, node), rows), job.accept, reader.base)
+
+
+def _search(job: Search, reader: Reader) -> Reply:
+    if _chosen(job.accept, (JSON, HTML)) is HTML:
+        hits = search(reader, job.words, job.limit, marks=pages.MARKS)
+        return Reply(200, HTML.content_type, pages.found(job.words, hits, job.limit, reader.base))
+    return Reply(200, JSON.content_type, msgspec.json.encode(search(reader, job.words, job.limit)))

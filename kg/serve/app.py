@@ -22,9 +22,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.graph.questions import questions
+from kg.graph.search import LIMIT
 from kg.serve import description, openapi, pages
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, Format, choose
-from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Settings, Sparql, View, WholeGraph
+from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, View, WholeGraph
 from kg.serve.pool import Pool
 from kg.serve.snapshot import Stamp, stamp
 
@@ -44,6 +45,7 @@ def application(settings: Settings, workers: int, base: str) -> Starlette:
             Route("/", server.view),
             Route("/sparql", server.sparql, methods=["GET", "POST"]),
             Route("/rdf-graph-store", server.graph_store),
+            Route("/search", server.search),
             Route("/questions", server.questions),
             Route("/questions/{name}", server.question),
             Route("/openapi", server.manual),
@@ -62,6 +64,7 @@ class Server:
 
     def __init__(self, settings: Settings, workers: int, base: str) -> None:
         self._base = base
+        self._rows = settings.rows
         self._graph = Path(settings.graph)
         self._pool = Pool(settings, workers)
         self._picture: tuple[Stamp, Reply] | None = None
@@ -114,6 +117,16 @@ class Server:
         if len(named) + default != 1:
             raise Refusal(400, "Name one graph: /rdf-graph-store?graph=IRI, or /rdf-graph-store?default for the union of all")
         return await self._do(WholeGraph(iri=None if default else named[0], accept=_accept(request)), request)
+
+    async def search(self, request: Request) -> Response:
+        """Full-text search; without words the page to write them on."""
+        asked = request.query_params
+        limit = asked.get("limit", str(LIMIT))
+        if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= self._rows:
+            raise Refusal(400, f"The limit {limit!r} is no number from 1 to {self._rows}; write one")
+        if "q" not in asked and _offered(request, (JSON, HTML)) is HTML:
+            return _html(pages.found("", None, int(limit), self._base))
+        return await self._do(Search(words=asked.get("q", ""), limit=int(limit), accept=_accept(request)), request)
 
     async def questions(self, request: Request) -> Response:
         """The list of canned questions."""
@@ -243,7 +256,9 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         sentence = f"{request.method} is not for this address, for this server only reads; use GET"
     elif error.status_code == 404:
-        sentence = "There is nothing at this address; /, /questions, /sparql, /rdf-graph-store, /openapi and /id/ are what there is"
+        sentence = (
+            "There is nothing at this address; /, /search, /questions, /sparql, /rdf-graph-store, /openapi and /id/ are what there is"
+        )
     else:
         sentence = error.detail
     return _error(request, error.status_code, sentence, error.headers)

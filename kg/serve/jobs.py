@@ -45,6 +45,13 @@ class About(Job, frozen=True):
     path: str
 
 
+class Search(Job, frozen=True):
+    """Words to look for, and how many hits at most."""
+
+    words: str
+    limit: int
+
+
 class View(Job, frozen=True):
     """The page with the picture of the whole graph."""
 
@@ -75,7 +82,7 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
-AnyJob = Sparql | WholeGraph | Ask | About | View
+AnyJob = Sparql | WholeGraph | Ask | About | Search | View
 
 
 def seconds(job: AnyJob, settings: Settings) -> float:

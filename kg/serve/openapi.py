@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.graph.questions import ANY, Parameter, Question, questions
+from kg.graph.search import COLUMNS, LIMIT
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, RESULTS, Format
 
 Object = dict[str, Any]
@@ -34,6 +35,7 @@ def document(version: str) -> Object:
         },
         "paths": {
             **{f"/questions/{question.name}": {"get": _question(question)} for question in questions()},
+            "/search": _search(),
             "/sparql": _sparql(),
             "/rdf-graph-store": _graph_store(),
             "/id/{path}": _things(),
@@ -78,6 +80,38 @@ def _schema(parameter: Parameter) -> Object:
     if parameter.default is not None:
         told["default"] = int(parameter.default) if told["type"] == "integer" else parameter.default
     return told
+
+
+def _search() -> Object:
+    words = 'All must stand in a name, a title or a sentence; "two words" stand together, and agree* begins so'
+    hit: Object = {
+        "type": "object",
+        "properties": {name: {"type": "integer" if name == "rank" else "string"} for name in COLUMNS},
+        "required": [*COLUMNS],
+        "additionalProperties": False,
+    }
+    return {
+        "get": {
+            "operationId": "search",
+            "summary": "Things by their names, facts by their sentences, the best match first",
+            "parameters": [
+                {"name": "q", "in": "query", "required": True, "description": words, "schema": {"type": "string"}},
+                {
+                    "name": "limit",
+                    "in": "query",
+                    "description": "At most so many",
+                    "schema": {"type": "integer", "minimum": 1, "default": LIMIT},
+                },
+            ],
+            "responses": {
+                "200": {
+                    "description": "What was found",
+                    "content": {JSON.media: {"schema": {"type": "array", "items": hit}}, **_text(HTML)},
+                },
+                **_errors("400", "406", "503", "504"),
+            },
+        }
+    }
 
 
 def _sparql() -> Object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.graph.query import Answer
 from kg.graph.questions import Question, questions
-from kg.graph.terms import PREFIXES
+from kg.graph.search import Hit
+from kg.graph.terms import PREFIXES, document
 
 POLICY = "; ".join(
     (
@@ -31,7 +32,9 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 EDITOR = STATIC / "yasgui" / "yasgui.min.js"
 """YASGUI, which the build of the package fetches; without it there is a plain page."""
-_LINKS = '<a href="/questions">Questions</a> <a href="/sparql">SPARQL</a>'
+MARKS = ("\x02", "\x03")
+"""Around the words that match, in snippets on their way to a page; no text holds them but to deceive, and then they only mark."""
+_LINKS = '<a href="/search">Search</a> <a href="/questions">Questions</a> <a href="/sparql">SPARQL</a>'
 
 
 def render(template: str, **shown: Any) -> bytes:
@@ -52,6 +55,11 @@ def editor(base: str) -> bytes:
     return render("yasgui.html.j2", settings={"base": base, "prefixes": PREFIXES, "first": _FIRST, "tabs": tabs})
 
 
+def found(words: str, hits: Sequence[Hit] | None, limit: int, base: str) -> bytes:
+    """The page of a search, its snippets marked with MARKS; None for one that was not made yet."""
+    return render("search.html.j2", words=words, hits=hits, limit=limit, base=base)
+
+
 def with_links(page: str) -> str:
     """The picture's page with links to the server's other pages in its head."""
     return page.replace("</header>", f"  {_LINKS}\n</header>", 1)
@@ -62,6 +70,14 @@ def plain(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def parts(snippet: str) -> list[tuple[str, bool]]:
+    """A snippet in pieces, and of each whether it is marked."""
+    found = (piece.partition(MARKS[1]) for piece in snippet.split(MARKS[0]))
+    first, *others = found
+    pieces = [("".join(first), False), *(one for hit, _, rest in others for one in ((hit, True), (rest, False)))]
+    return [(text, marked) for text, marked in pieces if text]
 
 
 def link(iri: str, base: str) -> str:
@@ -76,4 +92,6 @@ def _environment() -> Environment:
     )
     environment.filters["plain"] = plain
     environment.filters["link"] = link
+    environment.filters["parts"] = parts
+    environment.filters["document"] = lambda identifier, base: document(base, identifier).value
     return environment

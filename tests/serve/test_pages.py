@@ -23,7 +23,7 @@ PROBES = ("<script>window.hit=1</script>", "<img src=x onerror=window.hit=2>", '
 HOSTILE = "Ruritania " + " ".join(PROBES)
 OURS = """
     html head meta title link body nav a main h1 h2 h3 p code q bdi dl dt dd section figure blockquote figcaption
-    form label small input select option button div table thead tbody tr th td details summary textarea script pre noscript
+    form label small input select option button div table thead tbody tr th td details summary textarea script pre noscript mark
 """
 
 
@@ -106,6 +106,33 @@ def test_mistakes_get_a_sentence(server: Server, path: str, status: int, told: s
     assert told in json.loads(got.body)["error"]
 
 
+def test_search_finds_names_and_sentences(server: Server) -> None:
+    """As JSON the hits, as a page with the words marked and links to the pages of what was found; without words a form."""
+    hits = json.loads(server.get("/search?q=river+commission", "application/json").body)
+    assert BASE + "agreement/wire-a1" in {hit["iri"] for hit in hits}
+    assert all("[river]" in hit["snippet"] for hit in hits)
+    page = server.get("/search?q=river+commission", "text/html").text
+    assert "<mark>river</mark>" in page
+    assert {"/id/agreement/wire-a1", "/id/document/wire"} <= Tags(page).attributes["href"]
+    assert len(json.loads(server.get("/search?q=a*&limit=1", "application/json").body)) == 1
+    assert server.get("/search", "text/html").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/search", "no word"),
+        ("/search?q=%22%2A", "no word"),
+        ("/search?q=a&limit=none", "no number"),
+        ("/search?q=a&limit=0", "no number"),
+    ],
+)
+def test_a_search_for_nothing_is_refused(server: Server, path: str, told: str) -> None:
+    """No word, and no number of hits."""
+    got = server.get(path, "application/json")
+    assert (got.status, told in json.loads(got.body)["error"]) == (400, True)
+
+
 def test_a_thing_has_a_page_and_rdf(server: Server) -> None:
     """Every fact with its sentence, speaker and document; as RDF the triples in which it stands."""
     page = Tags(server.get("/id/state/XR", "text/html").text)
@@ -176,6 +203,7 @@ def test_hostile_text_stays_text(hostile: Server) -> None:
         "/questions",
         "/sparql",
         "/openapi",
+        "/search?q=ruritania",
     ):
         got = hostile.get(path, "text/html")
         page = Tags(got.text)
@@ -184,7 +212,7 @@ def test_hostile_text_stays_text(hostile: Server) -> None:
         assert page.attributes.get("src", set()) <= {"/static/tabs.js", "/static/yasgui/yasgui.min.js"}
         assert "default-src 'none'; script-src 'self'" in got.headers["Content-Security-Policy"]
         assert "unsafe" not in got.headers["Content-Security-Policy"]
-        if path.startswith("/id/") or path.endswith("agreed"):
+        if path.startswith(("/id/", "/search")) or path.endswith("agreed"):
             assert all(probe in page.text for probe in PROBES)
 
 
