@@ -21,6 +21,7 @@ from kg.facts import (
     positions,
     processes,
     renown,
+    roles,
     settings,
     treaties,
 )
@@ -91,9 +92,10 @@ def facts(parse: Parse) -> Facts:
     instruments.alias(scene)
     processes.name_plain(scene)
     references = References(scene)
-    held = positions.find(scene, references)
-    renown.find(scene)
     told = [_with_subject(scene, clause) for clause in clauses(scene.doc)]
+    held = positions.find(scene, references)
+    roles.find(scene, references, told, held)
+    renown.find(scene)
     scene.clauses.update({clause.verb.i: clause for clause in told})
     teams = delegations.find(scene, references, told, held)
     held = positions.settle(scene, held)

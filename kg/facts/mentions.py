@@ -110,7 +110,7 @@ def _unknown(scene: Scene, name: Run, lone: list[tuple[int, int]]) -> int:
         return name.end
     if _in_place_position(scene, name) or name.kind == "Place":
         _place(scene, name.start, name.end)
-    elif name.start and doc[name.start - 1].lower_ == "the":
+    elif name.start and doc[name.start - 1].lower_ in {"the", "a", "an"}:
         return name.end
     elif looks_personal(doc, name):
         note_person(scene, name.start, name.end)

@@ -108,3 +108,53 @@ def test_being_an_official_is_no_office() -> None:
 def test_no_office_is_invented(text: str) -> None:
     """A name alone gives none."""
     assert told(text).positions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "within"),
+    [
+        # the office's field right before the name, honorifics between, an employer between commas
+        ("Minister of Mines and Water Peter Mokoena of Namibia spoke.", "Peter Mokoena", "Minister of Mines and Water", "Namibia"),
+        ("The President of Ghana, His Excellency Dr Kofi Asante, spoke.", "Kofi Asante", "President of Ghana", "Ghana"),
+        ("The Emir of Kuwait, Sheikh Nasser Al-Omar, spoke.", "Nasser Al-Omar", "Emir of Kuwait", "Kuwait"),
+        ("Jane Fox, Director, World Bank, told us.", "Jane Fox", "Director", "World Bank"),
+        # whose it is stands beside the name or is not what it deals with
+        ("Mali's Moussa Cissé, the foreign minister, spoke in Accra.", "Moussa Cissé", "foreign minister", "Mali"),
+        ("Norway's special envoy for Sri Lanka, Erik Dahl, spoke.", "Erik Dahl", "special envoy for Sri Lanka", "Norway"),
+        # told by a clause
+        ("The Fisheries Panel, chaired by Ana Costa of Portugal, met.", "Ana Costa", "chair of the Fisheries Panel", "Fisheries Panel"),
+        ("Ana Costa is the foreign minister of Portugal.", "Ana Costa", "foreign minister", "Portugal"),
+        ("Parliament elected Ana Costa president of Portugal.", "Ana Costa", "president", "Portugal"),
+        ("Ana Costa served as foreign minister of Portugal.", "Ana Costa", "foreign minister", "Portugal"),
+        ("Ana Costa, the lawyer who is Portugal's chief negotiator, spoke.", "Ana Costa", "chief negotiator", "Portugal"),
+    ],
+)  # fmt: skip
+def test_an_office_told_sideways(text: str, holder: str, title: str, within: str) -> None:
+    """Through honorifics and employers, by a possessive before the name, by who chairs, is, was elected or served as what."""
+    (position,) = told(text).positions
+    assert position.holder == holder
+    assert position.title.casefold().startswith(title.casefold())
+    assert within in position.within
+
+
+def test_one_plural_title_gives_each_his_own_country() -> None:
+    """As many countries as persons, in the same order, before the names or after them."""
+    after = told("Jan Berg and Ivo Maric, the foreign ministers of Norway and Croatia, spoke.")
+    before = told("The foreign ministers of Norway and Croatia, Jan Berg and Ivo Maric, spoke.")
+    for found in (after, before):
+        assert {name: within for name, ((_, within),) in holders(found).items()} == {"Jan Berg": {"Norway"}, "Ivo Maric": {"Croatia"}}
+
+
+def test_two_offices_joined_by_and() -> None:
+    """Once the first has said whose it is, what follows "and" is another office."""
+    found = told("Ana Costa, President of the Republic of Chad and Chairperson of the African Union, spoke.")
+    assert {(p.title, p.within[0]) for p in found.positions} == {
+        ("President of the Republic of Chad", "Chad"),
+        ("Chairperson of the African Union", "African Union"),
+    }
+
+
+def test_a_successor_has_the_office_of_the_one_succeeded() -> None:
+    """The title and the country are those of the person named."""
+    found = told("Foreign Minister Ivo Maric of Croatia left. Ana Babic, Maric's successor, stayed.")
+    assert holders(found)["Ana Babic"] == [("Foreign Minister", {"Croatia"})]
