@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kg.facts import settings
 from kg.facts.scene import Scene
-from kg.facts.syntax import clause_verb, to_be_done
+from kg.facts.tenses import Band, band
 from kg.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Band = Literal["past", "earlier", "present", "future", "none"]
-
 MARKS = {"-", "–", "—", ":", "."}
-AHEAD = {"will", "shall", "would", "may", "might", "could", "should", "must", "can", "'ll"}
 ASIDE = {"acl:relcl", "acl", "advcl"}
-FRESH = {"now", "today", "currently", "still", "since"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +73,6 @@ class Course:
 
     def _own(self, verb: Token) -> Setting:
         return Setting(settings.when(self.scene, [verb]) or When(), settings.places(self.scene, [verb]))
-
-
-def band(token: Token) -> Band:
-    """Where the clause of a token lies from where the text tells: in its past, before that, now, or ahead."""
-    verb = clause_verb(token)
-    if verb is None:
-        return "none"
-    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}}
-    if helpers & AHEAD or to_be_done(verb):
-        return "future"
-    if "had" in helpers:
-        return "earlier"
-    if verb.tag_ == "VBD" or helpers & {"was", "were", "did"}:
-        return "past"
-    finite = verb.tag_ in {"VBZ", "VBP"} or helpers & {"is", "are", "has", "have", "'s"}
-    return "present" if finite else "none"
 
 
 def _entries(scene: Scene) -> Iterator[tuple[int, When]]:

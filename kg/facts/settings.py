@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.facts.scene import Scene
-from kg.facts.syntax import governors, preposition
+from kg.facts.scene import Mention, Scene
+from kg.facts.syntax import governing_verb, governors, preposition
+from kg.facts.tenses import band
 from kg.model import When
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from kg.facts.times import TimeExpression
 
 LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
+TOPICAL = {"on", "about", "over", "concerning", "regarding", "for", "to", "against"}
 DATED = {"point", "range"}
 
 
@@ -60,12 +64,31 @@ def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozen
     trigger = list(trigger)
     if (of := _time_modified(scene, trigger[0])) is not None:
         return of.when
-    trigger = _with_occasion(scene, trigger)
-    dated = [t for t in times(scene, trigger, events) if t.role in DATED and not t.vague and not t.modifier]
+    around = _with_occasion(scene, trigger)
+    dated = [t for t in times(scene, around, events) if t.role in DATED and not t.vague and (not t.modifier or _its_own(t, around))]
     if dated:
-        return max(dated, key=lambda t: len(t.when.start)).when
-    upper = _purpose_of(trigger[0])
-    return when(scene, [upper], events) if upper is not None else None
+        return _days_together(scene, dated) or max(dated, key=lambda t: len(t.when.start)).when
+    shared = _shares_with(scene, trigger[0])
+    return when(scene, [shared], events) if shared is not None else None
+
+
+def _its_own(time: TimeExpression, trigger: list[Token]) -> bool:
+    """ "the December round", "their meeting of 2 November": the time belongs to the very noun."""
+    return any(t.i == time.head and t.pos_ in {"NOUN", "PROPN"} for t in trigger)
+
+
+def _days_together(scene: Scene, dated: list[TimeExpression]) -> When | None:
+    """ "on Tuesday and Wednesday": two days in a row are one stretch."""
+    days = sorted((t for t in dated if t.role == "point" and len(t.when.start) == 10), key=lambda t: t.start)
+    for one, other in pairwise(days):
+        between = [t.lower_ for t in scene.doc[one.end : other.start]]
+        if between in (["and"], ["and", "on"]) and _next_day(one.when.start) == other.when.start:
+            return When(one.when.start, other.when.start)
+    return None
+
+
+def _next_day(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def _with_occasion(scene: Scene, trigger: list[Token]) -> list[Token]:
@@ -74,11 +97,27 @@ def _with_occasion(scene: Scene, trigger: list[Token]) -> list[Token]:
     return trigger + [c for c in at if scene.lexicon.member("MeetingNoun", c) and c not in trigger]
 
 
-def _purpose_of(verb: Token) -> Token | None:
-    """ "met in the Kremlin to sign": the verb whose purpose an infinitive without a setting of its own is."""
-    infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
-    head = verb.head
-    return head if infinitive and verb.dep_ in {"advcl"} and head != verb and head.tag_ in {"VBD", "VBN"} else None
+def _shares_with(scene: Scene, token: Token) -> Token | None:
+    """The verb whose time and place a clause without its own shares.
+
+    "met in the Kremlin to sign" (purpose), "met on Friday and signed" (coordination), "flew to Oslo for talks" (a journey's end),
+    "Quito, where the two conferred".
+    """
+    head = token.head
+    if head == token:
+        return None
+    journey = governing_verb(token)
+    if token.pos_ in {"NOUN", "PROPN"}:
+        travels = (
+            journey is not None and head == journey and scene.lexicon.member("TravelVerb", journey) and preposition(token) in {"for", "to"}
+        )
+        return journey if travels else None
+    infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
+    if token.dep_ == "advcl" and infinitive:
+        return head if head.tag_ in {"VBD", "VBN"} or scene.lexicon.member("TravelVerb", head) else None
+    if token.dep_ == "conj" and head.pos_ == "VERB" and band(token) == band(head):
+        return head
+    return None
 
 
 def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
@@ -91,38 +130,75 @@ def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
 def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """The places at which the trigger happens."""
     tokens = list(trigger)
-    wanted = frozenset(t.i for t in tokens)
-    tokens = _with_occasion(scene, tokens)
-    wanted = frozenset(t.i for t in tokens)
-    found: list[str] = []
     if (of := _time_modified(scene, tokens[0])) is not None and of.head >= 0:
         return places(scene, [scene.doc[of.head]])
-    for mention in scene.mentions:
-        if not tokens[0].sent.start <= mention.start < tokens[0].sent.end or mention.kind != "Place" or mention.use == "modifier":
-            continue
-        head = scene.doc[mention.head]
-        container = (
-            mention.start > 1 and scene.doc[mention.start - 1].text == "," and (b := scene.at.get(mention.start - 2)) and b.kind == "Place"
-        )
-        locative = (
-            not container
-            and preposition(head) in LOCATIVE
-            or not container
-            and (mention.start and scene.doc[mention.start - 1].lower_ in LOCATIVE)
-        )
-        if locative and not wanted & set(range(mention.start, mention.end)) and _belongs(head, wanted, events - wanted):
-            found += mention.keys
-    for token in tokens:
-        for child in token.children:
-            if (
-                (other := scene.at.get(child.i))
-                and other.kind == "Place"
-                and child.dep_ in {"compound", "nmod:desc"}
-                and other.use == "name"
-            ):
-                found += other.keys
-    upper = _purpose_of(tokens[0]) if not found else None
-    return tuple(dict.fromkeys(found)) if upper is None else places(scene, [upper], events)
+    around = _with_occasion(scene, tokens)
+    wanted = frozenset(t.i for t in around)
+    found = [k for m in _places_near(scene, tokens[0]) if _located(scene, m, wanted, events - wanted) for k in m.keys]
+    found += [k for t in around for c in t.children if c.dep_ in {"compound", "nmod:desc"} for k in _named(scene, c)]
+    found = found or _where(scene, tokens[0]) or _destination(scene, tokens[0])
+    shared = _shares_with(scene, tokens[0]) if not found else None
+    return tuple(dict.fromkeys(found)) if shared is None else _destination_of(scene, shared) or places(scene, [shared], events)
+
+
+def _places_near(scene: Scene, token: Token) -> list[Mention]:
+    inside = range(token.sent.start, token.sent.end)
+    return [m for m in scene.mentions if m.start in inside and m.kind == "Place" and m.use != "modifier"]
+
+
+def _named(scene: Scene, token: Token) -> tuple[str, ...]:
+    mention = scene.at.get(token.i)
+    return mention.keys if mention and mention.kind == "Place" and mention.use == "name" else ()
+
+
+def _located(scene: Scene, mention: Mention, wanted: frozenset[int], others: frozenset[int]) -> bool:
+    """Whether a place is where the trigger happens: a locative that belongs to it, not part of what it is about."""
+    doc, head = scene.doc, scene.doc[mention.head]
+    if wanted & set(range(mention.start, mention.end)) or _in_container(scene, mention) or _waters(scene, mention):
+        return False
+    locative = preposition(head) in LOCATIVE or (mention.start > 0 and doc[mention.start - 1].lower_ in LOCATIVE)
+    return locative and _belongs(head, wanted, others) and not _in_topic(head, wanted)
+
+
+def _in_container(scene: Scene, mention: Mention) -> bool:
+    """ "Lyon, France": the second says where the first is."""
+    before = scene.at.get(mention.start - 2) if mention.start > 1 and scene.doc[mention.start - 1].text == "," else None
+    return before is not None and before.kind == "Place"
+
+
+def _waters(scene: Scene, mention: Mention) -> bool:
+    return scene.lexicon.member("WatersNoun", scene.doc[mention.end - 1])
+
+
+def _in_topic(token: Token, wanted: frozenset[int]) -> bool:
+    """ "talks on a boundary in the Aegean": the place of what is talked about."""
+    for node in (token, *governors(token)):
+        if node.i in wanted:
+            return False
+        if node != token and node.dep_ == "nmod" and preposition(node) in TOPICAL:
+            return True
+    return False
+
+
+def _where(scene: Scene, verb: Token) -> list[str]:
+    """ "in Quito, where the two conferred", "a hotel in Bern, where they met"."""
+    if verb.dep_ != "acl:relcl" or not any(c.lower_ == "where" for c in verb.children):
+        return []
+    return list(_named(scene, verb.head)) or [k for c in verb.head.children if c.dep_ in {"nmod", "appos"} for k in _named(scene, c)]
+
+
+def _destination(scene: Scene, token: Token) -> list[str]:
+    """ "invited to Lima", "flew to Lima for talks", "went to Lima to see": where a journey ends."""
+    if token.pos_ == "VERB" and scene.lexicon.member("TravelVerb", token):
+        return list(_destination_of(scene, token))
+    return []
+
+
+def _destination_of(scene: Scene, verb: Token) -> tuple[str, ...]:
+    if not scene.lexicon.member("TravelVerb", verb):
+        return ()
+    to = [c for c in verb.children if c.dep_ == "obl" and preposition(c) in {"to", "into", "back to"}]
+    return tuple(k for c in to for k in _named(scene, c))
 
 
 def reporter(scene: Scene, references: References, token: Token) -> str:

@@ -272,16 +272,3 @@ def span(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]
     while end > token.i and doc[end].is_punct and doc[end].text not in {")", "”", '"'}:
         end -= 1
     return start, end + 1
-
-
-def clause_verb(token: Token) -> Token | None:
-    """The finite verb that tells when the clause of a token is: its own predicate or, for infinitives and participles, the one above."""
-    for node in (token, *governors(token)):
-        helpers = [c for c in node.children if c.dep_ in {"aux", "aux:pass", "cop"}]
-        if node.tag_ in {"VBD", "VBZ", "VBP", "MD"} or (helpers and not _bare(helpers)):
-            return node
-    return None
-
-
-def _bare(helpers: list[Token]) -> bool:
-    return all(h.tag_ in {"VB", "VBN", "VBG"} or h.lower_ == "to" for h in helpers)
