@@ -9,7 +9,7 @@ from kg.facts.coreference import References
 from kg.facts.ordinals import ORDINALS, ordinal
 from kg.facts.scene import Scene
 from kg.facts.syntax import conjuncts, governing_verb, preposition
-from kg.facts.triggers import Trigger
+from kg.facts.triggers import Trigger, raised
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,7 +37,9 @@ MET = {"State", "Organization", "Person", "WorkingGroup"}
 def participants(scene: Scene, references: References, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
     """Who met, and whether the words of this very mention say so."""
     if trigger.who:
-        return who(scene, references.actors(c for t in trigger.who for c in conjuncts(t))), True
+        found = who(scene, references.actors(c for t in trigger.who for c in conjuncts(t)))
+        plural = any(t.tag_ in {"NNS", "NNPS"} or t.lower_ in {"they", "we", "both", "two"} for t in trigger.who)
+        return (found, True) if found or not plural else (who(scene, references.story(trigger.token)), False)
     token = trigger.stands_for if trigger.stands_for is not None and trigger.stands_for.head == trigger.token else trigger.token
     named = [*_of_noun(scene, references, token), *_of_support(scene, references, trigger), *_presiding(scene, references, trigger)]
     found = who(scene, tuple(dict.fromkeys(named)))
@@ -61,25 +63,40 @@ def _of_noun(scene: Scene, references: References, token: Token) -> list[str]:
                 and scene.lexicon.member("MeetingNoun", child)
             ):
                 named += references.actors(conjuncts(deeper)) + references.names_in(child, {"State", "Organization"})
+    for verb in token.subtree if any(c.dep_ == "nmod" for c in token.children) or token.n_rights else []:
+        if verb.dep_ == "acl:relcl" and verb.i in scene.clauses and any(c.lower_ == "where" for c in verb.children):
+            told = scene.clauses[verb.i]
+            both = [*told.subjects, *(n for p, n in told.obliques if p == "with")]
+            named += references.actors(c for t in both for c in conjuncts(t))
     return named
 
 
 def _of_support(scene: Scene, references: References, trigger: Trigger) -> list[str]:
     """ "A held talks with B", "A attended the meeting"."""
-    token, verb = trigger.token, settings.main_verb(trigger.token)
+    token = raised(scene, trigger.token)
+    verb = settings.main_verb(token) or trigger.support
     if verb is None or verb.i not in scene.clauses:
         return []
     told = scene.clauses[verb.i]
     named: list[str] = []
-    holding = scene.lexicon.member("HoldingVerb", verb)
+    if token.lower_ == "meeting" and token.dep_ == "nsubj" and len(told.subjects) > 1:
+        return list(references.actors(t for t in told.subjects if t != token))
+    holding = scene.lexicon.member("HoldingVerb", verb) or scene.lexicon.member("EndingVerb", verb)
+    if scene.lexicon.member("PresidingVerb", verb) and len(references.actors(told.subjects)) < 2 and "with" not in dict(told.obliques):
+        return []  # one in the chair need not be a party
     if holding and token in told.objects and not (told.passive and verb.lemma_ in {"host", "organize", "organise"}):
         named += references.actors(told.subjects)
         named += references.actors(c for p, noun in told.obliques if p == "with" for c in conjuncts(noun))
-    elif token.dep_ in {"obl", "obj"} and verb.lemma_ in TAKING_PART:
+    elif token.dep_ in {"obl", "obj"} and (verb.lemma_ in TAKING_PART or _travels(scene, verb, token)):
         named += references.actors(told.subjects)
     elif token.dep_ == "nsubj" and verb.lemma_ in {"bring", "unite", "gather", "assemble"}:
         named += references.actors(c for o in told.objects for c in conjuncts(o))
     return named
+
+
+def _travels(scene: Scene, verb: Token, token: Token) -> bool:
+    """ "went to Cairo for a first round"."""
+    return scene.lexicon.member("TravelVerb", verb) and preposition(token) in {"for", "to"}
 
 
 def _presiding(scene: Scene, references: References, trigger: Trigger) -> list[str]:

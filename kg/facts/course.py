@@ -48,10 +48,12 @@ class Course:
         own = band(token)
         when: When = When()
         place: tuple[str, ...] = ()
-        if own in {"past", "present", "earlier"}:
+        if own != "none":
             for i, other, setting in reversed(self._settings(self.scene.parse.paragraph_of[token.i])):
                 if i >= token.sent.start or other != own:
                     continue
+                if own == "future" and i < self._sentence_before(token):
+                    break
                 if when.start and setting.when.start and setting.when != when:
                     break
                 when = when if when.start else setting.when
@@ -59,6 +61,10 @@ class Course:
                 if when.start and place:
                     break
         return Setting(when if when.start else self.entry(token), place)
+
+    def _sentence_before(self, token: Token) -> int:
+        start = token.sent.start
+        return self.scene.doc[start - 1].sent.start if start else 0
 
     def _settings(self, paragraph: int) -> list[tuple[int, Band, Setting]]:
         if paragraph not in self._told:

@@ -7,6 +7,7 @@ meeting when nothing that they say of date, place, number and parties disagrees 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.facts import attendance, settings, triggers
@@ -16,8 +17,9 @@ from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, compatible, merge, same, united
 from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
+from kg.facts.stretches import lasting
 from kg.facts.syntax import Clause, governing_verb, negated, preposition
-from kg.facts.triggers import Trigger
+from kg.facts.triggers import Trigger, raised
 from kg.model import When
 
 if TYPE_CHECKING:
@@ -62,13 +64,14 @@ def _news(found: list[Occasion], section: int, opening: Lead) -> None:
 def _occasion(scene: Scene, references: References, trigger: Trigger, events: frozenset[int], anchor: dict[int, str]) -> Occasion | None:
     token, support = trigger.token, trigger.support
     section = scene.parse.section(token)
-    words = [token] if support is None else [token, support]
-    moment = settings.when(scene, words, events)
+    words = list(dict.fromkeys([token, raised(scene, token), *([support] if support else []), *trigger.telling]))
+    moment = lasting(scene, trigger, settings.when(scene, words, events))
     place = list(dict.fromkeys([*settings.places(scene, words, events), *_place_modifiers(scene, token)]))
-    status = event_status(scene, token, support or token, moment, anchor.get(section, ""))
+    place = place or _host(scene, support)
+    status = event_status(scene, token, support or next(iter(trigger.telling), token), moment, anchor.get(section, ""))
     if trigger.who and (last := _not_since(scene, token)) is not None:
         moment, status, place = last, "held", []
-    elif trigger.who and untrue(scene, token):
+    elif untrue(scene, support or token):
         return None
     participants, explicit = attendance.participants(scene, references, trigger)
     ordinal = attendance.number(scene, trigger)
@@ -77,6 +80,14 @@ def _occasion(scene: Scene, references: References, trigger: Trigger, events: fr
     process = attendance.process(scene, trigger, participants)
     named = _definite(token) and not moment
     return Occasion("", section, moment or When(), place, list(participants), process, ordinal, status, [token.i], "", named, explicit)
+
+
+def _host(scene: Scene, verb: Token | None) -> list[str]:
+    """ "to be hosted by Laos": a meeting is where its host is, when no other place is named."""
+    if verb is None or verb.lemma_ != "host" or verb.i not in scene.clauses:
+        return []
+    hosts = [m for t in scene.clauses[verb.i].subjects if (m := scene.at.get(t.i)) and m.kind == "State" and m.use == "name"]
+    return [scene.cast.add("Place", scene.cast[k].name, labels=tuple(scene.cast[k].labels)) for m in hosts[:1] for k in m.keys[:1]]
 
 
 def _enough(scene: Scene, trigger: Trigger, party: tuple[str, ...], moment: When | None, place: list[str], ordinal: int | None) -> bool:
@@ -97,19 +108,18 @@ def _not_since(scene: Scene, verb: Token) -> When | None:
 
 
 def _each(scene: Scene, told: Occasion, trigger: Trigger) -> list[Occasion]:
-    """ "they met in Moscow on 14 January and in Vienna on 24 February and 3 May": one meeting a day, where the place before it says."""
-    verb = trigger.token
-    days = [
-        t
-        for t in scene.times
-        if verb.sent.start <= t.start < verb.sent.end and t.role == "point" and len(t.when.start) == 10 and t.start > verb.i
-    ]
-    attached = [t for t in days if t.head >= 0 and governing_verb(scene.doc[t.start]) == verb or t.head == verb.i]
-    if not trigger.who or len(attached) < 2:
+    """ "they met in Moscow on 14 January and in Vienna on 24 February": one meeting for each time, where the place before it says."""
+    token = trigger.token
+    if not trigger.who and token.tag_ not in {"NNS", "NNPS"}:
+        return [told]
+    own = [t for t in settings.times(scene, [token]) if t.role == "point" and t.start > token.i]
+    times = [t for t in own if t.when.start and not t.vague and not t.modifier]
+    distinct = {t.when.start for t in times}
+    if len(distinct) < 2 or told.when.end or any(compatible(a.when, b.when) for a, b in combinations(times, 2)):
         return [told]
     found = []
-    for time in sorted(attached, key=lambda t: t.start):
-        before = [m for m in scene.mentions if m.kind == "Place" and m.use == "name" and verb.i < m.start < time.start]
+    for time in sorted(times, key=lambda t: t.start):
+        before = [m for m in scene.mentions if m.kind == "Place" and m.use == "name" and token.i < m.start < time.start]
         found.append(
             replace(told, when=time.when, place=list(before[-1].keys) if before else told.place, tokens=list(told.tokens), named=False)
         )
@@ -117,6 +127,8 @@ def _each(scene: Scene, told: Occasion, trigger: Trigger) -> list[Occasion]:
 
 
 def _definite(token: Token) -> bool:
+    if token.pos_ == "VERB":
+        return False
     words = {c.lower_ for c in token.children}
     return (
         bool(words & {"the", "this", "that", "these", "those", "their", "its"}) or any(c.dep_ == "nmod:poss" for c in token.children)
@@ -139,47 +151,52 @@ def _place_modifiers(scene: Scene, token: Token) -> list[str]:
 def _gather(scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger) -> None:
     """Add a mention to the occasion that it tells of, else as a new one, completed from the scene in force and the story."""
     token = trigger.token
+    new.entry = course.entries.get(scene.parse.paragraph_of[token.i], When())
     if not new.when.start and new.status == "held":
         new.when = course.entry(token)
-    old = _at_once(found, new, trigger) or next((o for o in reversed(found) if same(scene, o, new)), None)
-    if old is not None:
-        merge(old, new)
-        return
-    _complete(scene, references, course, found, new, trigger)
-    new.key = f"meeting{len(found) + 1}"
-    found.append(new)
+    old = _at_once(found, new, trigger) or [o for o in reversed(found) if same(scene, o, new)][:1]
+    for one in old:
+        merge(one, new)
+    if not old:
+        _complete(scene, references, course, found, new, trigger)
+        new.key = f"meeting{len(found) + 1}"
+        found.append(new)
 
 
-def _at_once(found: list[Occasion], new: Occasion, trigger: Trigger) -> Occasion | None:
+def _at_once(found: list[Occasion], new: Occasion, trigger: Trigger) -> list[Occasion]:
     """ "The envoys met for the third round": a noun below a verb of meeting tells of the same occasion."""
-    verb = governing_verb(trigger.token)
-    if (
-        trigger.who
-        or verb is None
-        or trigger.token.head not in {verb, *verb.children}
-        or preposition(trigger.token) not in {"for", "at", "in", "during"}
-    ):
-        return None
-    return next((o for o in found if o.tokens[0] == verb.i and compatible(o.when, new.when)), None)
+    token = trigger.token
+    verb = governing_verb(token)
+    if trigger.who or verb is None or token.head not in {verb, *verb.children} or preposition(token) not in WITHIN:
+        return []
+    old = [o for o in found if o.tokens[0] == verb.i]
+    if old and not all(compatible(o.when, new.when) for o in old):
+        new.when = When()
+    return old
 
 
 def _complete(scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger) -> None:
     token = trigger.token
-    if new.status == "held" and not (new.when.start and new.place):
+    if not (new.when.start and new.place):
         _set_in(new, course, token)
+    before = [o for o in reversed(found) if o.section == new.section]
     if not new.process and (trigger.stands_for is not None or _one_of_series(token)):
-        series = [o.process for o in reversed(found) if o.section == new.section and o.process]
+        series = [o.process for o in before if o.process]
         whole = [p for p in series if scene.cast[p[0]].kind == "Process" or token.lemma_.lower() not in {"meeting", "talks"}]
         new.process = list(whole[0]) if whole else []
     if not new.participant and not attendance.body(scene, new.process):
-        new.participant = list(attendance.who(scene, references.story(token)))
+        regulars = [o.participant for o in before if new.process and o.process == new.process and o.explicit and len(o.participant) > 1]
+        principals = [p for p in regulars[0] if scene.cast[p].kind != "Person"] if regulars else []
+        new.participant = principals or list(attendance.who(scene, references.story(token)))
 
 
 def _set_in(new: Occasion, course: Course, token: Token) -> None:
     setting = course.at(token)
-    if not new.when.start or compatible(new.when, setting.when) and setting.when.start:
+    if new.status == "held" and (not new.when.start or (compatible(new.when, setting.when) and setting.when.start)):
         new.when = new.when if new.when.start else setting.when
         new.place = new.place or list(setting.place)
+    elif new.status != "held" and not (new.when.start or new.place):
+        new.when, new.place = setting.when, list(setting.place)
 
 
 def _one_of_series(token: Token) -> bool:

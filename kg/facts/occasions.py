@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Occasion:
     """A meeting under construction; `tokens` are its mentions, `section` where it was told first.
 
-    `named`: the words of its last mention point back ("the talks"); `explicit`: they say themselves who met.
+    `named`: the words of its last mention point back ("the talks"); `explicit`: they say themselves who met. `entry` is the date of the
+    chronology's entry that tells of it first.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Occasion:
     topic: str = ""
     named: bool = False
     explicit: bool = False
+    entry: When = field(default_factory=When)
 
 
 def worth(occasion: Occasion) -> bool:
@@ -74,6 +76,8 @@ def implied(scene: Scene, found: list[Occasion], party: list[str], moment: When,
 def same(scene: Scene, old: Occasion, new: Occasion) -> bool:
     """Whether a mention tells of an occasion told before: nothing contradicts, and its words point back or name the same day or number."""
     if old.section != new.section or (old.ordinal and new.ordinal and old.ordinal != new.ordinal):
+        return False
+    if old.entry.start != new.entry.start and not (old.when.start == new.when.start != ""):
         return False
     if not compatible(old.when, new.when) or not places_fit(scene, old, new) or not _processes_fit(scene, old, new):
         return False
@@ -123,7 +127,9 @@ def places_fit(scene: Scene, old: Occasion, new: Occasion) -> bool:
 
 
 def _building(scene: Scene, place: str) -> bool:
-    """Whether a place's name is that of a venue rather than of a city or country."""
+    """Whether a place is a venue rather than a city or country: by its name, or because no gazetteer knows it."""
+    if not scene.cast[place].code:
+        return True
     last = scene.cast[place].name.lower().split()[-1:]
     return bool(last) and scene.lexicon.has("VenueNoun", last[0])
 

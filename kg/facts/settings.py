@@ -24,7 +24,7 @@ DATED = {"point", "range"}
 
 
 def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]) -> bool:
-    """Whether going up from a token reaches the trigger before another verb or event."""
+    """Whether going up from a token reaches the trigger before another predicate or event."""
     if token.i in trigger:
         return True
     if token.pos_ == "VERB" and not (token.head.i in trigger and tells_of(token)):
@@ -32,9 +32,14 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     for node in governors(token):
         if node.i in trigger:
             return True
-        if node.pos_ == "VERB" or node.i in other_events:
+        if node.pos_ == "VERB" or node.i in other_events or _predicative(node):
             return False
     return False
+
+
+def _predicative(node: Token) -> bool:
+    """A noun or adjective that is the predicate of a clause of its own."""
+    return any(c.dep_ in {"nsubj", "nsubj:outer"} for c in node.children) and node.dep_ not in {"amod", "compound"}
 
 
 def tells_of(verb: Token) -> bool:
@@ -106,18 +111,27 @@ def _shares_with(scene: Scene, token: Token) -> Token | None:
     head = token.head
     if head == token:
         return None
-    journey = governing_verb(token)
     if token.pos_ in {"NOUN", "PROPN"}:
-        travels = (
-            journey is not None and head == journey and scene.lexicon.member("TravelVerb", journey) and preposition(token) in {"for", "to"}
-        )
-        return journey if travels else None
+        return _verb_shared(scene, token)
     infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
     if token.dep_ == "advcl" and infinitive:
         return head if head.tag_ in {"VBD", "VBN"} or scene.lexicon.member("TravelVerb", head) else None
     if token.dep_ == "conj" and head.pos_ == "VERB" and band(token) == band(head):
         return head
     return None
+
+
+def _verb_shared(scene: Scene, noun: Token) -> Token | None:
+    """ "flew to Oslo for talks", "on the margins of the summit … will meet", "signed yesterday at a ceremony"."""
+    verb = governing_verb(noun)
+    if verb is None:
+        return None
+    near = preposition(noun)
+    if noun.head == verb and scene.lexicon.member("TravelVerb", verb) and near in {"for", "to"}:
+        return verb
+    if noun.dep_ == "nmod" and near == "of" and scene.lexicon.member("SidelineNoun", noun.head):
+        return verb
+    return verb if near in {"at", "during"} and scene.lexicon.member("MeetingNoun", noun) else None
 
 
 def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
@@ -134,9 +148,10 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
         return places(scene, [scene.doc[of.head]])
     around = _with_occasion(scene, tokens)
     wanted = frozenset(t.i for t in around)
-    found = [k for m in _places_near(scene, tokens[0]) if _located(scene, m, wanted, events - wanted) for k in m.keys]
+    found = [k for t in tokens[1:] if preposition(t) in LOCATIVE - {""} for k in _named(scene, t)]  # "the summit is in Lima"
+    found += [k for m in _places_near(scene, tokens[0]) if _located(scene, m, wanted, events - wanted) for k in m.keys]
     found += [k for t in around for c in t.children if c.dep_ in {"compound", "nmod:desc"} for k in _named(scene, c)]
-    found = found or _where(scene, tokens[0]) or _destination(scene, tokens[0])
+    found = found or [k for t in tokens for k in _where(scene, t)] or _destination(scene, tokens[0])
     shared = _shares_with(scene, tokens[0]) if not found else None
     return tuple(dict.fromkeys(found)) if shared is None else _destination_of(scene, shared) or places(scene, [shared], events)
 
@@ -184,7 +199,10 @@ def _where(scene: Scene, verb: Token) -> list[str]:
     """ "in Quito, where the two conferred", "a hotel in Bern, where they met"."""
     if verb.dep_ != "acl:relcl" or not any(c.lower_ == "where" for c in verb.children):
         return []
-    return list(_named(scene, verb.head)) or [k for c in verb.head.children if c.dep_ in {"nmod", "appos"} for k in _named(scene, c)]
+    chain = [verb.head]
+    for node in chain[:4]:
+        chain += [c for c in node.children if c.dep_ in {"nmod", "appos"}]
+    return next((list(keys) for node in chain if (keys := _named(scene, node))), [])
 
 
 def _destination(scene: Scene, token: Token) -> list[str]:

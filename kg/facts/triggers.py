@@ -24,12 +24,14 @@ PART_OF_NAME = {"Treaty", "WorkingGroup", "Organization"}
 class Trigger:
     """A token that tells of a meeting.
 
-    `support` is the verb that makes a noun's meeting happen, `who` the heads of the phrases that a verb's frame takes for participants,
-    `stands_for` the noun told before that a word without one of its own ("the fourth", "the previous one") repeats.
+    `support` is the verb that makes a noun's meeting happen, `telling` other predicates that tell of it, as of a relative clause. `who` are
+    the heads of the phrases that a verb's frame takes for participants. `stands_for` is the noun told before that a word without one of its
+    own ("the fourth", "the previous one") repeats.
     """
 
     token: Token
     support: Token | None = None
+    telling: tuple[Token, ...] = ()
     who: tuple[Token, ...] = ()
     stands_for: Token | None = None
 
@@ -37,8 +39,12 @@ class Trigger:
 def find(scene: Scene, clauses: list[Clause]) -> list[Trigger]:
     """The triggers of a document in text order."""
     nouns = [t for t in scene.doc if _is_noun(scene, t)]
-    found = [Trigger(t, _support(scene, t)) for t in nouns] + list(_verbs(scene, clauses))
-    found += _stand_ins(scene, nouns, {t.token.i for t in found})
+    verbs = list(_verbs(scene, clauses))
+    met = {t.token.i for t in verbs}
+    found = [Trigger(t, _support(scene, t, met), _telling(scene, t, met)) for t in nouns]
+    told = {v.i for t in found for v in (t.support, *t.telling) if v is not None}
+    found += [v for v in verbs if v.token.i not in told or not all(t.i in {n.i for n in nouns} for t in v.who)]
+    found += _stand_ins(scene, {t.token.i for t in found})
     return sorted(found, key=lambda trigger: trigger.token.i)
 
 
@@ -71,10 +77,47 @@ def _other_noun(scene: Scene, token: Token) -> bool:
     return any(scene.lexicon.member("RepeatedNoun", c) for c in of)
 
 
-def _support(scene: Scene, token: Token) -> Token | None:
-    verb = settings.main_verb(token)
+def _support(scene: Scene, token: Token, met: set[int] | None = None) -> Token | None:
+    """The verb of which a noun is an argument, if it makes meetings happen: "held", "took place", "met for"."""
+    place = raised(scene, token)
+    verb = settings.main_verb(place)
+    if verb is not None and any(scene.lexicon.member(name, verb) for name in ("HoldingVerb", "HappeningVerb", "EndingVerb")):
+        return verb
+    if verb is not None and met and verb.i in met and (place.dep_ == "nsubj" or preposition(place) == "for"):
+        return verb
+    return verb if verb is not None and _bare_participle(token) else None
+
+
+def raised(scene: Scene, token: Token) -> Token:
+    """The noun whose place in the clause a meeting's noun shares: "three days of talks" end when the talks do."""
+    above = token.head
+    stage = token.dep_ == "nmod" and preposition(token) == "of" and scene.lexicon.member("StageNoun", above)
+    return above if stage and above.pos_ in {"NOUN", "PROPN"} else token
+
+
+def _bare_participle(token: Token) -> bool:
+    """ "Meeting in Accra, the Bloc suspended": a participle that the tagger took for a noun."""
+    return token.lower_ == "meeting" and not any(c.dep_ in {"det", "amod", "nmod:poss", "case"} for c in token.children)
+
+
+def _telling(scene: Scene, token: Token, met: set[int]) -> tuple[Token, ...]:
+    """The predicates of a meeting's own clauses: "the summit is in Lima", "the session of the Council held in May"."""
+    found = [token.head] if token.dep_ == "nsubj" and token.head.pos_ != "VERB" else []
+    chain = [token]
+    for node in chain[:6]:
+        for child in node.children:
+            if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB" and _of_meetings(scene, child, met, node is token):
+                found.append(child)
+            elif child.dep_ in {"nmod", "appos", "conj", "flat", "nmod:poss"} and child.i > token.i:
+                chain.append(child)
+    return tuple(found)
+
+
+def _of_meetings(scene: Scene, verb: Token, met: set[int], direct: bool) -> bool:
     lexicon = scene.lexicon
-    return verb if verb is not None and (lexicon.member("HoldingVerb", verb) or lexicon.member("HappeningVerb", verb)) else None
+    if not direct and lexicon.member("StartingVerb", verb):
+        return False  # "the second round of the talks launched in May"
+    return verb.i in met or any(lexicon.member(name, verb) for name in ("HoldingVerb", "HappeningVerb", "PresidingVerb"))
 
 
 def _verbs(scene: Scene, clauses: list[Clause]) -> Iterator[Trigger]:
@@ -106,29 +149,24 @@ def _people(scene: Scene, noun: Token) -> bool:
     )
 
 
-def _stand_ins(scene: Scene, nouns: list[Token], taken: set[int]) -> Iterator[Trigger]:
-    """ "the previous one having been held in Tallinn", "the fourth had been hosted by", "requested it to hold its first"."""
+def _stand_ins(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
+    """ "the previous one having been held in Tallinn", "the fourth of their consultations", "the second is foreseen for May"."""
+    nouns = [t for t in scene.doc if t.pos_ in {"NOUN", "PROPN"} and scene.lexicon.member("MeetingNoun", t)]
     for token in scene.doc:
-        if token.i in taken or token.i in scene.temporal or token.dep_ in {"amod", "compound", "nummod", "nmod:desc", "advmod"}:
+        if token.i in taken or token.i in scene.temporal or token.dep_ in {"amod", "compound", "nummod", "nmod:desc", "advmod", "appos"}:
             continue
-        if not (_one(token) or (ordinal(token) is not None and token.dep_ != "obl")):
+        if not (_one(token) or ordinal(token) is not None):
             continue
-        earlier = [n for n in nouns if token.i - REACH < n.i < token.i and token.i not in {c.i for c in n.children}]
         of = [c for c in token.children if c.dep_ == "nmod" and scene.lexicon.member("MeetingNoun", c)]
-        if of:
-            yield Trigger(token, _support(scene, token), stands_for=of[0])
-        elif earlier and _support(scene, token) is not None:
-            yield Trigger(token, _support(scene, token), stands_for=earlier[-1])
-    yield from _counted(scene, taken)
+        earlier = [n for n in nouns if token.i - REACH < n.i < token.i]
+        support = _support(scene, token) or _foreseen(scene, token)
+        if of or (earlier and support is not None and token.dep_ in {"nsubj", "nsubj:pass", "obj"}):
+            yield Trigger(token, support, stands_for=of[0] if of else earlier[-1])
 
 
-def _counted(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
-    """ "for the fourth of their consultations": an oblique number with the noun below it."""
-    for token in scene.doc:
-        if token.i not in taken and token.dep_ == "obl" and token.i not in scene.temporal and ordinal(token) is not None:
-            of = [c for c in token.children if c.dep_ == "nmod" and scene.lexicon.member("MeetingNoun", c)]
-            if of:
-                yield Trigger(token, _support(scene, token), stands_for=of[0])
+def _foreseen(scene: Scene, token: Token) -> Token | None:
+    verb = settings.main_verb(token)
+    return verb if verb is not None and scene.lexicon.member("PlanningWord", verb) else None
 
 
 def _one(token: Token) -> bool:
