@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import Protocol, cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError
-from kg.graph.terms import ACCORD, BASE, DCTERMS, PREFIXES, RDF, SKOS
+from kg.graph.terms import BASE, PREFIXES
 
 _ANYTHING = ("Fact", "")
 _SHOWN = 8
 
 
-def find(store: Store, name: str, kind: str = "", *, base: str = BASE) -> NamedNode:
+class Source(Protocol):
+    """What can be asked in SPARQL over the union of all graphs: an Oxigraph store as a graph directory holds it, or another server."""
+
+    def query(self, query: str, *, prefixes: dict[str, str] | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """The answer to a query whose names may have these prefixes."""
+
+
+def find(store: Source, name: str, kind: str = "", *, base: str = BASE) -> NamedNode:
     """The one node of this class that is called so.
 
     Args:
@@ -39,22 +46,22 @@ def find(store: Store, name: str, kind: str = "", *, base: str = BASE) -> NamedN
     raise QueryError(f"The graph has no {what}{name!r}; {advice}" if what else f"Nothing in the graph is called {name!r}; {advice}")
 
 
-def candidates(store: Store, name: str, kind: str = "", *, base: str = BASE) -> Iterator[list[NamedNode]]:
+def candidates(store: Source, name: str, kind: str = "", *, base: str = BASE) -> Iterator[list[NamedNode]]:
     """All nodes that could be meant, the surest reading first; each list sorted by IRI."""
     yield _chosen(store, _iris(name, base), kind)
     if kind == "Document":
-        yield _chosen(store, _labelled(store, DCTERMS.identifier, Literal(name)), kind)
+        yield _chosen(store, _labelled(store, "dcterms:identifier", Literal(name)), kind)
         yield _chosen(store, _caseless(store, "dcterms:identifier|dcterms:title", name), kind)
         return
-    for predicate in (SKOS.prefLabel, SKOS.altLabel):
+    for predicate in ("skos:prefLabel", "skos:altLabel"):
         yield _chosen(store, _labelled(store, predicate, Literal(name, language="en")), kind)
     for path in ("skos:prefLabel", "skos:altLabel"):
         yield _chosen(store, _caseless(store, path, name), kind)
 
 
-def describe(store: Store, node: NamedNode, base: str = BASE) -> str:
+def describe(store: Source, node: NamedNode, base: str = BASE) -> str:
     """`person/sergey-ryabkov (Sergey Ryabkov)`."""
-    label = next((quad.object.value for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, None)), "")  # type: ignore[union-attr]
+    label = next((row["label"].value for row in _select(store, f"SELECT ?label WHERE {{ {node} skos:prefLabel ?label }} LIMIT 1")), "")
     short = node.value.removeprefix(base)
     return f"{short} ({label})" if label else short
 
@@ -67,28 +74,29 @@ def _iris(name: str, base: str) -> Iterator[NamedNode]:
             continue
 
 
-def _chosen(store: Store, nodes: Iterable[NamedNode], kind: str) -> list[NamedNode]:
+def _chosen(store: Source, nodes: Iterable[NamedNode], kind: str) -> list[NamedNode]:
     """Those of a class, or, where any will do, those of which the graph says something."""
-    predicate, value = (None, None) if kind in _ANYTHING else (RDF.type, ACCORD[kind])
-    found = {node.value: node for node in nodes if next(store.quads_for_pattern(node, predicate, value, None), None)}
+    what = "?predicate ?value" if kind in _ANYTHING else f"a accord:{kind}"
+    found = {node.value: node for node in nodes if store.query(f"ASK {{ {node} {what} }}", prefixes=PREFIXES)}
     return [found[iri] for iri in sorted(found)]
 
 
-def _labelled(store: Store, predicate: NamedNode, label: Literal) -> Iterator[NamedNode]:
-    return (cast(NamedNode, quad.subject) for quad in store.quads_for_pattern(None, predicate, label, None))
+def _labelled(store: Source, predicate: str, label: Literal) -> Iterator[NamedNode]:
+    rows = _select(store, f"SELECT DISTINCT ?node WHERE {{ ?node {predicate} {label} }}")
+    return (cast(NamedNode, row["node"]) for row in rows)
 
 
-def _caseless(store: Store, path: str, name: str) -> Iterator[NamedNode]:
+def _caseless(store: Source, path: str, name: str) -> Iterator[NamedNode]:
     wanted = f"VALUES ?name {{ {Literal(name)} }} ?node {path} ?label FILTER(LCASE(STR(?label)) = LCASE(?name))"
     return (cast(NamedNode, row["node"]) for row in _select(store, f"SELECT DISTINCT ?node WHERE {{ {wanted} }}"))
 
 
-def _nearest(store: Store, name: str, kind: str) -> list[str]:
+def _nearest(store: Source, name: str, kind: str) -> list[str]:
     narrowed = "" if kind in _ANYTHING else f"; a accord:{kind}"
     rows = _select(store, f"SELECT DISTINCT ?label WHERE {{ ?node skos:prefLabel|dcterms:identifier ?label {narrowed} }} ORDER BY ?label")
     labels = {row["label"].value.casefold(): row["label"].value for row in rows}
     return [labels[close] for close in difflib.get_close_matches(name.casefold(), labels, 3, 0.6)]
 
 
-def _select(store: Store, query: str) -> QuerySolutions:
+def _select(store: Source, query: str) -> QuerySolutions:
     return cast(QuerySolutions, store.query(query, prefixes=PREFIXES))

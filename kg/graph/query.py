@@ -63,7 +63,11 @@ def answer_text(store: Store, text: str, values: Mapping[str, object] | None = N
 
 def ask(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
     """The answer to a question with values for its parameters; raises QueryError."""
-    result = evaluate(store, asked, values, base=base)
+    return tabulate(evaluate(store, asked, values, base=base), base)
+
+
+def tabulate(result: Result, base: str = BASE) -> Answer:
+    """What an engine returned as plain rows; triples are sorted, for engines give them in any order."""
     if isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
         return Answer(columns, [_row(columns, solution) for solution in result])

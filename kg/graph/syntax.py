@@ -1,4 +1,4 @@
-"""What can be told of a query before the engine reads it: that it is refused, and which graphs it names.
+"""What can be told of a query before the engine reads it: that it is refused, what it gives, and which graphs it names.
 
 What can hold any text (IRIs, strings, comments, names) is told apart by the terminals of SPARQL 1.1, section 19.8; \\u escapes are resolved
 before a query is read (section 19.2), so words are looked for after that too.
@@ -49,6 +49,12 @@ def refuse(text: str) -> None:
             raise ForbiddenError(f"{first} would change the graph, and a query only reads it; kg build and kg forget change it")
         if "SERVICE" in words:
             raise ForbiddenError("SERVICE would ask another server, and nothing is asked elsewhere; leave that part out")
+
+
+def form(text: str) -> str:
+    """The word that says what a query gives: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where there is none."""
+    words = (word.upper() for kind, word in _tokens(_resolved(text)) if kind == "word")
+    return next((word for word in words if word not in _PROLOGUE), "")
 
 
 def dataset(text: str) -> Dataset:
