@@ -7,6 +7,7 @@ KgError                 the root: one sentence for the user, exit status 1
 │   └── ForbiddenError  a query would change the graph or ask another server
 ├── ExportError         a format is unknown or a file can't be written
 ├── LanguageError       the pipeline's weights can't be loaded
+├── RemoteError         another server can't be reached, or refuses
 └── OntologyError       a Turtle file of the lexicon, the gazetteer or the ontology is wrong
 """
 
@@ -39,6 +40,10 @@ class ExportError(KgError):
 
 class LanguageError(KgError):
     """The pipeline's weights can't be loaded."""
+
+
+class RemoteError(KgError):
+    """Another server can't be reached, or refuses."""
 
 
 class OntologyError(KgError):

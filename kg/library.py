@@ -66,7 +66,7 @@ class Graph:
         """An answer with its columns; arguments and errors as in `query`, the parameters as a mapping."""
         from kg.graph.query import ask
 
-        return ask(self._reader.store, _question(question), values, base=self.base)
+        return ask(self._reader.store, question_of(question), values, base=self.base)
 
     def search(self, words: str, limit: int = 20) -> list[Row]:
         """Things and facts in whose names, titles or sentences all words stand, each once, the best match first; plain records.
@@ -197,7 +197,8 @@ def open_graph(path: str | os.PathLike[str] = GRAPH) -> Graph:
     return Graph(open_reader(path))
 
 
-def _question(written: str) -> Question:
+def question_of(written: str) -> Question:
+    """The question that is meant by a canned one's name, a path that ends with `.rq`, or SPARQL itself. Raises QueryError."""
     from kg.graph.questions import names, parse, question
 
     if written in names() or (" " not in written.strip() and "{" not in written and not written.endswith(".rq")):

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kg"
-WAY = ["read", "language", "facts", "identity", "graph", "view", "serve"]  # a room may import rooms to its left
+WAY = ["read", "language", "facts", "identity", "graph", "view", "serve", "remote"]  # a room may import rooms to its left
 FOR_ALL = {"model", "errors", "resources"}
 JOINERS = {
     "": {"library"} | FOR_ALL,
@@ -21,7 +21,7 @@ JOINERS = {
     "builder": set(WAY) | FOR_ALL,
     "cli": set(WAY) | FOR_ALL | {"builder", "library"},
 }
-HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer"}
+HEAVY = {"spacy", "numpy", "rdflib", "oxrdflib", "pyshacl", "networkx", "pyvis", "jinja2", "py3langid", "charset_normalizer", "httpx"}
 FROM_GRAPH_ON = {"graph", "view", "serve", "library"}
 ONLY_IN = {
     "spacy": {"language", "facts"},
@@ -30,6 +30,7 @@ ONLY_IN = {
     "pyshacl": {"graph"},
     "pyvis": {"view"},
     "click": {"cli"},
+    "httpx": {"remote"},
 }
 
 
@@ -55,7 +56,7 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_room_imports_only_rooms_to_its_left(path: Path) -> None:
-    """read → language → facts → identity → graph → view, serve; build joins them and the command line calls."""
+    """read → language → facts → identity → graph → view, serve, remote; build joins them and the command line calls."""
     here = room(path)
     allowed = JOINERS.get(here) or FOR_ALL | ({*WAY[: WAY.index(here) + 1]} if here in WAY else set())
     used = {name.split(".")[1] for name in imports(path) if name.startswith("kg.")}

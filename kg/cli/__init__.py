@@ -13,7 +13,10 @@ import click
 
 from kg.errors import KgError
 
-ORDER = ("build", "query", "queries", "search", "explain", "view", "export", "network", "report", "check", "judge", "forget")
+ORDER = [
+    *("build", "query", "queries", "search", "explain", "view", "export", "network", "report", "check", "judge", "forget"),
+    *("serve", "push"),
+]
 
 
 class Commands(click.Group):
@@ -48,6 +51,11 @@ graph_option = click.option(
     metavar="DIRECTORY",
     help="The graph directory.",
 )
+user_option = click.option(
+    "--user",
+    metavar="NAME",
+    help="Who to be on the other server; the password comes from KG_PASSWORD or from netrc, as does the name else.",
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,4 +64,4 @@ def main() -> None:
     """Who agreed to what, and when: diplomatic documents in, a knowledge graph out."""
 
 
-from kg.cli import ask, keep, serve, show  # noqa: E402, F401  (each module adds its commands to `main`)
+from kg.cli import ask, keep, push, serve, show  # noqa: E402, F401  (each module adds its commands to `main`)

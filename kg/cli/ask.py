@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import graph_option, main
+from kg.cli import graph_option, main, user_option
 from kg.errors import QueryError
 
+if TYPE_CHECKING:
+    from kg.graph.questions import Question
+
 CONFORMS, VIOLATIONS, NOT_RUN = 0, 1, 3
+CUT = 3
 
 
 @main.command()
@@ -20,19 +25,42 @@ CONFORMS, VIOLATIONS, NOT_RUN = 0, 1, 3
     "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the question; kg queries lists them."
 )
 @click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="How to print; a table by default.")
-def query(question: str, graph: str, parameters: tuple[str, ...], form: str | None) -> None:
+@click.option("--endpoint", metavar="URL", help="Ask the SPARQL endpoint of another server instead of the graph directory.")
+@user_option
+@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds that the endpoint may take.")
+def query(
+    question: str, graph: str, parameters: tuple[str, ...], form: str | None, endpoint: str | None, user: str | None, timeout: float
+) -> None:
     """Answer a question, one of its own or yours in SPARQL.
 
     NAME is a question that comes with kg; a file or - (standard input) holds SPARQL 1.1.
     """
     from kg.cli import output
-    from kg.library import open_graph, read_query
+    from kg.library import open_graph, question_of, read_query
 
     values = dict(_pair(parameter) for parameter in parameters)
     text = sys.stdin.read() if question == "-" else read_query(Path(question)) if question.endswith(".rq") else question
+    if endpoint:
+        _ask_there(endpoint, user, timeout, question_of(text), values, form)
+        return
     with open_graph(graph) as opened:
         answer = opened.answer(text, values)
         output.write(answer, form or ("turtle" if answer.turtle else "table"), opened.base)
+
+
+def _ask_there(url: str, user: str | None, timeout: float, asked: Question, values: dict[str, object], form: str | None) -> None:
+    from kg.cli import output
+    from kg.remote.client import login
+    from kg.remote.endpoint import open_endpoint
+
+    with open_endpoint(url, login(url, user), timeout=timeout) as endpoint:
+        answer = endpoint.answer(asked, values)
+        output.write(answer, form or ("turtle" if answer.turtle else "table"), endpoint.base)
+    if endpoint.limit is not None:
+        click.echo(
+            f"kg: {url} gives at most {endpoint.limit} rows, so rows may be missing; ask for less, as with since and until", err=True
+        )
+        sys.exit(CUT)
 
 
 def _pair(parameter: str) -> tuple[str, object]:

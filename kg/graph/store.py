@@ -5,6 +5,7 @@
                      With it search.sqlite, the full-text index
     judgements.txt   what a person said about which names are one
     lock             held by the one process that writes; holds its pid
+    pushed.*         what was sent to other servers, see kg/remote/memory.py
 
 The default graph is there because Oxigraph's own union of named graphs gives a triple once for each graph that holds it: three documents
 that name a state make nine rows of two patterns, and ten thousand documents make a query that never ends.
@@ -123,6 +124,12 @@ def open_graph(path: str | os.PathLike[str]) -> Reader:
             if lock is not None:
                 return Reader(folder, snapshot, state["base"], Store.read_only(str(snapshot)), lock)
     raise GraphError(f"The quads of {folder} are gone; remove the directory and build it again")
+
+
+def digests(path: str | os.PathLike[str]) -> dict[str, str]:
+    """The graphs that the last finished build published, by IRI: a digest that changes whenever their quads do. Raises GraphError."""
+    with explained(Path(path), "read"), closing(_connect(Path(path))) as database:
+        return dict(database.execute("SELECT iri, digest FROM graph ORDER BY iri"))
 
 
 class Writer:

@@ -1,0 +1,1 @@
+"""Graphs on other servers: sending them there, and asking there."""
