@@ -10,6 +10,7 @@ from kg.facts import (
     attribution,
     bodies,
     delegations,
+    described,
     gazetteer,
     groups,
     instruments,
@@ -28,6 +29,7 @@ from kg.facts import (
 from kg.facts.coreference import References
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
+from kg.facts.steps import Step
 from kg.facts.syntax import Clause, clauses
 from kg.facts.tasks import Body
 from kg.facts.times import anchor, times
@@ -88,7 +90,7 @@ def facts(parse: Parse) -> Facts:
     leads = lead.find(scene, days)
     places.name_plain(scene, leads)
     bodies.name_plain(scene)
-    instruments.name_plain(scene)
+    described.name_plain(scene)
     instruments.alias(scene)
     processes.name_plain(scene)
     references = References(scene)
@@ -134,7 +136,7 @@ def _assembled(
     held: list[positions.Held],
     teams: list[delegations.Team],
     occasions: list[Occasion],
-    steps: list[treaties.Step],
+    steps: list[Step],
     found: list[Body],
     deals: list[agreements.Deal],
     told: list[Clause],

@@ -29,6 +29,8 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
         return "cancelled"
     if any(c.lower_ in {"never"} for c in own.children):
         return "cancelled"
+    if to_be_done(own) and "have" in auxiliaries:  # "was to have been signed"
+        return "cancelled"
     if auxiliaries & FUTURE or to_be_done(own):
         return "planned"
     if noun.pos_ in {"NOUN", "PROPN"} and not dated_past and _still_to_come(noun):

@@ -33,6 +33,20 @@ OBJECT_CONTROL = {
     "authorize",
     "authorise",
 }
+JUDGING = {
+    "congratulate",
+    "thank",
+    "praise",
+    "commend",
+    "accuse",
+    "blame",
+    "criticize",
+    "criticise",
+    "condemn",
+    "applaud",
+    "compliment",
+    "reproach",
+}
 CLAUSAL = {"ccomp", "xcomp", "csubj", "csubj:pass", "advcl", "acl", "acl:relcl", "parataxis"}
 DEPTH = 12  # links followed upwards before a chain is taken for a cycle or a parse gone wrong
 
@@ -143,6 +157,8 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return () if verb.dep_ == "acl" and _infinitive(verb) else (head,)
     if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
         return tuple(c for c in head.children if c.dep_ in {"obj", "iobj", "nsubj:pass"})
+    if verb.dep_ == "advcl" and head.lemma_ in JUDGING and any(c.lower_ in {"on", "for", "of"} and c.dep_ == "mark" for c in verb.children):
+        return tuple(c for c in head.children if c.dep_ in {"obj", "nsubj:pass"})  # "congratulated France on having ratified it"
     if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis"} and head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(head, depth + 1)
     return ()

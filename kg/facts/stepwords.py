@@ -1,0 +1,236 @@
+"""The words that tell a step in a treaty's life: verbs ("ratified", "put their names to"), nouns ("the signing of"), dates in names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from kg.facts.frames import match
+from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, treaty_of
+from kg.facts.occasions import implied
+from kg.facts.scene import Mention, Scene
+from kg.facts.settings import main_verb
+from kg.facts.steps import Step, Story
+from kg.facts.syntax import Clause, conjuncts, governors, is_passive, negated, preposition, subjects
+from kg.model import TreatyActionKind, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OWNERS = {"nmod:poss", "amod", "compound", "nmod"}
+ANNOUNCING = {"announce", "declare", "give", "notify", "proclaim", "confirm"}  # to announce a withdrawal is to withdraw
+AWAITING = {
+    "look",
+    "await",
+    "anticipate",
+    "expect",
+    "hope",
+    "prepare",
+    "envisage",
+    "aim",
+    "pave",
+    "urge",
+    "near",
+}  # "looked forward to the signing"
+CONDITIONAL = {"if", "unless", "whether", "once", "until"}
+
+
+# ------------------------------------------------------------------ verbs
+
+
+def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
+    """The steps that a clause tells."""
+    scene = story.scene
+    clause = _after_its_treaty(scene, clause) or _before_its_treaty(scene, clause) or clause
+    if any(c.lower_ in CONDITIONAL and c.dep_ == "mark" for c in clause.verb.children):
+        return
+    for frame, fillers in match(scene, clause, "TreatyAction"):
+        tokens = fillers.get("treaty", ())
+        if frame.name == "deposit" and not any(binding_word(scene, t) for t in tokens):
+            continue
+        action, keys = _bound(scene, tokens) or (cast("TreatyActionKind", frame.action), _treaties(scene, clause.verb, tokens))
+        for treaty in dict.fromkeys(keys):
+            with_it = [t for t in tokens if t.head == clause.verb and t.i > clause.verb.i]
+            party = story.parties(_together(fillers.get("party", ())))
+            step = story.step(treaty, action, party, clause.verb, clause.verb, with_it)
+            if action == "entry-into-force" and clause.verb.tag_ in {"VBZ", "VBP"} and not step.when.start:
+                step = replace(step, status="planned")  # "enters into force once both have ratified it"
+            if step.action == "signature" and step.status == "held":
+                implied(scene, story.meetings, step.party, step.when, step.place, clause.verb)
+            story.set_in(step)
+            yield step
+
+
+def _together(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "Fiji, jointly with Tonga and Samoa": those who act, and those with whom."""
+    beside = [c for t in tokens for c in t.children if c.dep_ == "nmod" and preposition(c) in {"with", "together with", "along with"}]
+    return tuple(dict.fromkeys([*tokens, *(p for c in beside for p in conjuncts(c))]))
+
+
+def _treaties(scene: Scene, verb: Token, tokens: tuple[Token, ...]) -> list[str]:
+    named = [k for t in tokens for c in (conjuncts(t) if verb.is_ancestor(t) else (t,)) for k in treaty_of(scene, c)]
+    return named or [k for t in tokens for k in enumerated(scene, t)]
+
+
+def _bound(scene: Scene, tokens: tuple[Token, ...]) -> tuple[TreatyActionKind, tuple[str, ...]] | None:
+    """ "deposited its instrument of accession to the Treaty": the step that the paper tells, and the treaty."""
+    for token in tokens:
+        word = binding_word(scene, token)
+        if word is not None:
+            return scene.lexicon.treaty_events[word.lemma_.lower()], treaty_of(scene, word) or last_told(scene, token)
+    return None
+
+
+def _before_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
+    """ "concluded with it on Friday, a Memorandum": the first treaty after a verb that has no object."""
+    verb = clause.verb
+    if clause.passive or clause.objects or not scene.lexicon.treaty_verb(verb):
+        return None
+    for token in scene.doc[verb.i + 1 : verb.sent.end]:
+        mention = scene.at.get(token.i)
+        if token.pos_ == "VERB" or token.dep_ == "nsubj":
+            return None
+        if mention and mention.kind == "Treaty" and verb.is_ancestor(scene.doc[mention.head]):
+            return replace(clause, objects=(scene.doc[mention.head],))
+    return None
+
+
+def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
+    """ "the Accord between A and B, signed in Suva": a participle right behind a treaty is about that treaty."""
+    verb = clause.verb
+    own = any(c.dep_ in {"aux", "aux:pass", "obj"} for c in verb.children)
+    if own or verb.tag_ not in {"VBN", "VBD"} or not scene.lexicon.treaty_verb(verb) or any(treaty_of(scene, o) for o in clause.objects):
+        return None
+    mention = _right_before(scene, verb)
+    if mention is None:
+        return None
+    agents = tuple(c for c in verb.children if preposition(c) == "by" and c.dep_ in {"obl", "obl:agent"})
+    return replace(clause, passive=True, objects=(scene.doc[mention.head],), subjects=tuple(p for a in agents for p in conjuncts(a)))
+
+
+def _right_before(scene: Scene, verb: Token) -> Mention | None:
+    """The treaty that ends right before a verb, with what belongs to its description."""
+    i = verb.i - 1
+    while i > verb.sent.start and (scene.doc[i].text in {",", ")", "–", "—"} or scene.doc[i].pos_ == "ADV"):
+        i -= 1
+    for token in (scene.doc[i], *governors(scene.doc[i])):
+        mention = scene.at.get(token.i)
+        if token.pos_ in {"VERB", "AUX"} or token.i > i:
+            return None
+        if mention and mention.kind == "Treaty":
+            return mention
+    return None
+
+
+# ------------------------------------------------------------------ nouns
+
+
+def by_noun(story: Story, token: Token) -> Iterator[Step]:
+    """The steps that a noun tells."""
+    if token.pos_ == "NOUN":
+        yield from _event(story, token)
+        yield from _in_force(story, token)
+        yield from _party_to(story, token)
+
+
+def _event(story: Story, token: Token) -> Iterator[Step]:
+    """ "the signing in Sochi of the Memorandum", "withdrawal from the treaty", "its ratification by Fiji"."""
+    scene = story.scene
+    action = scene.lexicon.treaty_events.get(token.lemma_.lower())
+    if not action or (token.text[:1].isupper() and not token.is_sent_start) or _is_paper(scene, token):
+        return
+    into = [c for c in token.children if scene.lexicon.member("ForceNoun", c)]
+    for child in (*token.children, *(g for c in into for g in c.children)):
+        of_it = (
+            child.dep_ in {"nmod", "obl"} and preposition(child) in {"of", "from", "to", "in"} or child.dep_ in {"nmod:poss", "compound"}
+        )
+        for treaty in treaty_of(scene, child) or enumerated(scene, child) if of_it else ():
+            named = [c for c in token.children if c != child and c.dep_ in OWNERS and preposition(c) in {"", "by", "between", "of"}]
+            party = story.parties(named) or story.parties(_doers(token))
+            step = story.step(treaty, _bound_by(scene, child) or action, party, token, main_verb(token), [])
+            verb = next((t for t in governors(token) if t.pos_ == "VERB"), None)
+            if verb is not None and step.action == "withdrawal" and verb.lemma_ in ANNOUNCING and verb.tag_ != "VB":
+                step = replace(step, status="held")
+            elif verb is not None and verb.lemma_ in AWAITING and step.status == "held":
+                step = replace(step, status="planned")
+            story.set_in(step)
+            yield step
+
+
+def _is_paper(scene: Scene, token: Token) -> bool:
+    """ "instruments of ratification": told by the verb that they are objects of."""
+    return token.dep_ == "nmod" and scene.lexicon.member("InstrumentOfNoun", token.head)
+
+
+def _doers(token: Token) -> tuple[Token, ...]:
+    """ "The Senate is to take up ratification", "gave notice of its withdrawal": who does what the noun says."""
+    node = token
+    while node.dep_ == "nmod" and preposition(node) == "of":
+        node = node.head
+    return subjects(node.head) if node.dep_ == "obj" and not is_passive(node.head) else ()
+
+
+def _bound_by(scene: Scene, token: Token) -> TreatyActionKind | None:
+    """ "The signing of the Instrument of Accession to the Treaty": the step that the words before the treaty's name tell."""
+    mention = scene.at.get(token.i)
+    before = range(max(token.sent.start, mention.start - 5), mention.start) if mention else range(0)
+    bound = next((word for i in reversed(before) if (word := binding_word(scene, scene.doc[i])) is not None), None)
+    return scene.lexicon.treaty_events[bound.lemma_.lower()] if bound is not None else None
+
+
+def _in_force(story: Story, token: Token) -> Iterator[Step]:
+    """ "The treaty has been in force since 2011"."""
+    scene = story.scene
+    if token.lower_ != "force" or preposition(token) != "in":
+        return
+    subject = next((t for t in token.children if t.dep_ in {"nsubj"}), None) or token.head
+    since = [t for t in scene.times if t.role == "since" and token.sent.start <= t.start < token.sent.end and 0 < t.start - token.i < 5]
+    if since:
+        for treaty in treaty_of(scene, subject) or _subject_treaty(scene, token):
+            yield Step(treaty, "entry-into-force", [], since[0].when, [], "held", [token.i])
+
+
+def _subject_treaty(scene: Scene, token: Token) -> tuple[str, ...]:
+    """ "In force since 2011, the pact …": the treaty of the sentence."""
+    for other in token.sent:
+        if other.dep_ in {"nsubj", "nsubj:pass"} and (found := treaty_of(scene, other)):
+            return found
+    return ()
+
+
+def _party_to(story: Story, token: Token) -> Iterator[Step]:
+    """ "became a party to the Convention", "is no longer a party to it", "ceased to be bound by it"."""
+    scene = story.scene
+    if token.lemma_.lower() not in {"party", "signatory", "member"} or token.tag_ not in {"NN", "NNS"}:
+        return
+    verb = token.head if token.head.lemma_ in {"become", "remain", "cease"} else token
+    left = any(c.lower_ == "longer" for c in token.children) or token.head.lemma_ == "cease"
+    if not left and (verb.lemma_ != "become" or negated(verb)):
+        return
+    action: TreatyActionKind = "withdrawal" if left else "signature" if token.lemma_ == "signatory" else "accession"
+    for child in (*token.children, *verb.children):
+        for treaty in treaty_of(scene, child) if preposition(child) in {"to", "of"} else ():
+            yield story.step(treaty, action, story.parties(subjects(verb) or subjects(token)), verb, verb, [])
+
+
+# ------------------------------------------------------------------ names
+
+
+def by_date(scene: Scene) -> Iterator[Step]:
+    """ "the Boundary Agreement of 25 December 2000", "the 1996 accord": a treaty is dated by its signature."""
+    for mention in scene.mentions:
+        if mention.kind == "Treaty" and len(mention.keys) == 1 and mention.use == "name" and is_instrument(scene, scene.doc[mention.head]):
+            moment = _date_of(scene, mention)
+            year_alone = moment is not None and len(moment.start) == 4
+            if moment is not None and not (year_alone and scene.cast[mention.keys[0]].code):
+                yield Step(mention.keys[0], "signature", [], moment, [], "held", [mention.head])
+
+
+def _date_of(scene: Scene, mention: Mention) -> When | None:
+    for time in scene.times:
+        after = mention.start < time.start <= mention.end + 1 and scene.doc[time.start - 1].lower_ == "of"
+        before = time.end in {mention.start, mention.head}
+        if (after or time.start == mention.head + 2 and scene.doc[time.start - 1].lower_ == "of" or before) and time.when.start:
+            return time.when if not time.vague else None
+    return None
