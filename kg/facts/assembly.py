@@ -174,7 +174,8 @@ def _assembled(
         )
         for b in found
     )
-    delegation_facts = tuple(_delegation(scene, ledger, team, meeting_facts) for team in teams)
+    senders = [team.represents for team in teams]
+    delegation_facts = tuple(_delegation(scene, ledger, team, meeting_facts, senders.count(team.represents) > 1) for team in teams)
     named = dict.fromkeys(k for m in scene.mentions if m.kind == "Treaty" for k in m.keys)
     treaty_facts = tuple(
         Treaty(k, treaties.parties(scene, ledger.references, steps, k), "", ledger.cite(m.head for m in scene.mentions if k in m.keys))
@@ -200,9 +201,9 @@ def _assembled(
     return _with_entities(scene, facts)
 
 
-def _delegation(scene: Scene, ledger: Ledger, team: delegations.Team, held: tuple[Meeting, ...]) -> Delegation:
-    label = scene.cast[team.represents].name
-    entity = scene.cast.add("Delegation", f"delegation of {label}", of=(team.represents,))
+def _delegation(scene: Scene, ledger: Ledger, team: delegations.Team, held: tuple[Meeting, ...], one_of_many: bool) -> Delegation:
+    under = f" under {scene.cast[team.head[0]].name}" if one_of_many and team.head else ""
+    entity = scene.cast.add("Delegation", f"delegation of {scene.cast[team.represents].name}{under}", of=(team.represents,))
     attends = tuple(m.key for m in held if m.status == "held" and set(team.head) & set(m.participant))[:1]
     return Delegation(entity, (team.represents,), tuple(team.head), tuple(team.members), attends, ledger.cite(team.tokens))
 

@@ -1,23 +1,27 @@
-"""Delegations: whom they represent and who heads them.
+"""Delegations: whom they represent, who heads them, who belongs to them.
 
-Heads are found by order in the sentence, because lists of heads ("… headed by A, chairman of …; B, …; and C") are what
-parsers get wrong most.
+Heads are found by order in the sentence, because lists of heads ("… headed by A, chairman of …; B, …; and C") and elliptic ones ("the
+Russian team by A, the American by B") are what parsers get wrong most.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
+from kg.facts.owners import inferred_owner, issuer
 from kg.facts.positions import Held
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import Clause, conjuncts, preposition
+from kg.facts.syntax import Clause, conjuncts, lower_at, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-STAND_INS = {"one", "side", "other"}
+STAND_INS = {"one", "side", "other", "that", "those"}
+SIDES = {"side", "one", "team", "delegation", "contingent", "group", "'s", "’s"}
+OWNERS = {"State", "Organization"}
 
 
 @dataclass
@@ -30,9 +34,33 @@ class Team:
     tokens: list[int] = field(default_factory=list)
 
 
+@dataclass
+class Teams:
+    """The delegations of a document: one for each principal and head, since a principal sends many over the years."""
+
+    scene: Scene
+    references: References
+    found: list[Team] = field(default_factory=list)
+
+    def add(self, owner: str, token: int, *, head: str = "", member: str = "") -> None:
+        """Note who heads or belongs to the delegation of a principal."""
+        if not owner:
+            return
+        own = [team for team in self.found if team.represents == owner]
+        same = [t for t in own if head in t.head or token in t.tokens] if head else own[-1:]
+        team = next(iter(same or [t for t in own if not t.head]), None)
+        if team is None:
+            team = Team(owner)
+            self.found.append(team)
+        team.tokens += [token] if token not in team.tokens else []
+        team.head += [head] if head and head not in team.head else []
+        team.members += [member] if member and member not in team.members else []
+        self.scene.cast.relate(head or member, (owner,))
+
+
 def find(scene: Scene, references: References, clauses: list[Clause], held: list[Held]) -> list[Team]:
-    """The delegations whose heads a document tells, in text order."""
-    teams: dict[str, Team] = {}
+    """The delegations whose heads or members a document tells, in text order."""
+    teams = Teams(scene, references)
     by_sentence: dict[int, list[Clause]] = {}
     for clause in clauses:
         by_sentence.setdefault(clause.verb.sent.start, []).append(clause)
@@ -41,12 +69,14 @@ def find(scene: Scene, references: References, clauses: list[Clause], held: list
         _organizations(scene, nouns)
         for clause in by_sentence.get(sentence.start, []):
             if scene.lexicon.member("HeadingVerb", clause.verb):
-                _headed(scene, references, sentence, clause, nouns, teams)
+                _headed(teams, sentence, clause, nouns)
+                _leads_for(teams, sentence, clause)
+            _includes(teams, clause, nouns)
         for noun in nouns:
-            _under(scene, references, noun, teams)
+            _under(teams, noun)
     for office in held:
-        _by_title(scene, office, teams)
-    return [team for team in teams.values() if team.head or team.members]
+        _by_title(teams, office)
+    return [team for team in teams.found if team.head or team.members]
 
 
 def _team_noun(scene: Scene, token: Token) -> bool:
@@ -62,20 +92,122 @@ def _organizations(scene: Scene, nouns: list[Token]) -> None:
                 scene.add(Mention(child.i, child.i + 1, child.i, "Organization", (key,), "modifier"))
 
 
-def _headed(scene: Scene, references: References, sentence: Span, clause: Clause, nouns: list[Token], teams: dict[str, Team]) -> None:
-    stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, {"State", "Organization"})]
-    led = _described(clause, nouns) or [o for o in clause.objects if o in nouns] + stand_ins
+# ------------------------------------------------------------------ whose a delegation is
+
+
+def _represented(teams: Teams, noun: Token) -> tuple[str, ...]:
+    """The principals that a delegation's noun names: "the Angolan team", "our delegation", "that of Ghana"."""
+    references, scene = teams.references, teams.scene
+    named = references.names_in(noun, OWNERS)
+    if named:
+        return tuple(dict.fromkeys(scene.principal_of(k) for k in named))
+    for child in noun.children:
+        if child.lower_ in {"our", "my"} and (own := issuer(scene)):
+            return (own,)
+        if child.lower_ in {"its", "his", "her"}:
+            return tuple(filter(None, [scene.principal_of(k) for k in references.actor(child)[:1]]))
+    return ()
+
+
+def _principal(teams: Teams, person: str, token: int) -> str:
+    """For whom a head acts: the state, also of an office that only the document's issuer tells."""
+    scene = teams.scene
+    own = scene.principal_of(person)
+    if own and scene.cast[own].kind == "State":
+        return own
+    inferred = inferred_owner(scene, person, token)
+    state = scene.state_of(inferred[0]) if inferred else ""
+    home = issuer(scene) if own and scene.lexicon.has("StateOrganNoun", scene.cast[own].name.split(" of ")[0].split()[-1].lower()) else ""
+    return state or home or own or (inferred[0] if inferred else "")
+
+
+def _pair(teams: Teams, owners: tuple[str, ...], persons: list[str], token: int) -> None:
+    """One head for one delegation; for several, as many heads, by whose each is, else in the order of the parties."""
+    if len(persons) > 1 and len(owners) != 1:
+        states = [teams.scene.principal_of(p) for p in persons]
+        if not all(states) or len(set(states)) < len(states) or (len(owners) == len(persons) and not set(states) <= set(owners)):
+            states = list(owners) if len(owners) == len(persons) else states
+        for person, state in zip(persons, states, strict=True):
+            teams.add(state, token, head=person)
+    elif persons:
+        teams.add(owners[0] if owners else _principal(teams, persons[0], token), token, head=persons[0])
+
+
+# ------------------------------------------------------------------ "was headed by", "led the delegation"
+
+
+def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) -> None:
+    references = teams.references
+    stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, OWNERS)]
+    led = _described(clause, nouns) or [o for o in clause.objects if o in nouns] + stand_ins or _led_them(teams, clause, nouns)
     if not led:
         return
     if clause.passive:
-        own = sorted([n for n in nouns if n not in led] + led[-1:], key=lambda t: t.i)
-        for noun, following in zip(own, [*own[1:], None], strict=True):
-            start = max(noun.i, clause.verb.i) if noun in led else noun.i
-            end = following.i if following is not None and following.i > start else sentence.end
-            _pair(scene, references, noun, _persons(scene, references, clause, start, end, noun in led), clause.verb.i, teams)
-    else:
-        persons = [k for s in clause.subjects for k in references.actor(s) if scene.cast[k].kind == "Person"]
-        _pair(scene, references, led[-1], persons[:1], clause.verb.i, teams)
+        _passive(teams, sentence, clause, nouns, led)
+        return
+    persons = [k for s in clause.subjects for c in conjuncts(s) for k in _people(teams, c)]
+    _pair(teams, _owners(teams, led[-1]), list(dict.fromkeys(persons)), clause.verb.i)
+    for person, owner in _gapped(teams.scene, led[-1].i, sentence.end, ""):
+        teams.add(owner, clause.verb.i, head=person)
+
+
+def _passive(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token], led: list[Token]) -> None:
+    """Each delegation of the sentence has the heads named between it and the next one."""
+    slots = {n.i: _owners(teams, n) for n in nouns if n not in led}
+    slots |= {led[-1].i: _owners(teams, led[-1])}
+    slots |= dict(_elliptic(teams, clause.verb.i, sentence.end, set(slots)))
+    starts = sorted(slots)
+    for start, following in zip(starts, [*starts[1:], sentence.end], strict=True):
+        own = start in {n.i for n in led}
+        first = max(start, clause.verb.i) if own else start
+        end = following if following > first else sentence.end
+        _pair(teams, slots[start], _persons(teams, clause, first, end, own), clause.verb.i)
+
+
+def _owners(teams: Teams, noun: Token) -> tuple[str, ...]:
+    represented = _represented(teams, noun)
+    if represented or noun.tag_ not in {"NNS", "NNPS"}:
+        return represented
+    found = teams.references.actor(noun) or teams.references.story(noun)
+    return tuple(k for k in found if teams.scene.cast[k].kind in OWNERS)
+
+
+def _elliptic(teams: Teams, start: int, end: int, taken: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """ "… and the American by B", "that of the host country by C": a delegation without its noun before "by"."""
+    scene, doc = teams.scene, teams.scene.doc
+    for i in range(start + 1, end):
+        if doc[i].lower_ in {"that", "those"} and lower_at(doc, i + 1) == "of" and any(t.lower_ == "by" for t in doc[i : min(i + 8, end)]):
+            yield i, tuple(scene.principal_of(k) for k in teams.references.names_in(doc[i], OWNERS))
+        mention = scene.at.get(i)
+        if mention and mention.start == i and mention.kind in OWNERS and mention.keys:
+            after = mention.end
+            while lower_at(doc, after) in SIDES and after not in taken:
+                after += 1
+            if lower_at(doc, after) == "by":
+                yield i, mention.keys[:1]
+
+
+def _gapped(scene: Scene, start: int, end: int, link: str) -> Iterator[tuple[str, str]]:
+    """ "… and Karpov the Soviet", ", Kvitsinsky for the USSR": persons right before their principals where the verb is left out."""
+    for mention in scene.mentions:
+        if not (start < mention.start < end and mention.kind == "Person" and mention.use == "name" and mention.keys):
+            continue
+        i = mention.end
+        if lower_at(scene.doc, mention.start - 1) not in {"and", ",", ";"} or (link and lower_at(scene.doc, i) != link):
+            continue
+        i += 1 if link else 0
+        article = lower_at(scene.doc, i) == "the"
+        other = scene.at.get(i + 1 if article else i)
+        if other and other.kind in OWNERS and other.keys and (link or article):
+            yield mention.keys[0], other.keys[0]
+
+
+def _led_them(teams: Teams, clause: Clause, nouns: list[Token]) -> list[Token]:
+    """ "… the negotiators last met when A and B led them": a pronoun for the delegations named before it."""
+    if not any(o.lower_ in {"them", "it"} for o in clause.objects):
+        return []
+    before = [t for t in clause.verb.sent if t.i < clause.verb.i]
+    return [t for t in before if t in nouns or t.lemma_.lower() == "negotiator"][-1:]
 
 
 def _described(clause: Clause, nouns: list[Token]) -> list[Token]:
@@ -85,53 +217,87 @@ def _described(clause: Clause, nouns: list[Token]) -> list[Token]:
     return [noun for noun in nouns if comma and noun.i == verb.i - 2]
 
 
-def _persons(scene: Scene, references: References, clause: Clause, start: int, end: int, own: bool) -> list[str]:
+def _persons(teams: Teams, clause: Clause, start: int, end: int, own: bool) -> list[str]:
     """The persons named between two tokens who are not part of somebody's title; failing names, those whom the agent stands for."""
+    scene = teams.scene
     named = [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and start < m.start < end]
-    found = list(dict.fromkeys(m.keys[0] for m in named if not _possessive(scene, m)))
+    found = list(dict.fromkeys(m.keys[0] for m in named if lower_at(scene.doc, m.end) not in {"'s", "’s"}))
     if not found and own:
-        found = [k for s in clause.subjects for c in conjuncts(s) for k in references.actor(c) if scene.cast[k].kind == "Person"]
+        found = [k for s in clause.subjects for c in conjuncts(s) for k in _people(teams, c)]
     return found
 
 
-def _possessive(scene: Scene, mention: Mention) -> bool:
-    return mention.end < len(scene.doc) and scene.doc[mention.end].lower_ in {"'s", "’s"}
+def _people(teams: Teams, token: Token) -> list[str]:
+    return [k for k in teams.references.actor(token) if teams.scene.cast[k].kind == "Person"]
 
 
-def _pair(scene: Scene, references: References, noun: Token, persons: list[str], token: int, teams: dict[str, Team]) -> None:
-    """One head for a delegation, or as many heads as a plural has delegations, in the order of the parties."""
-    represented = references.names_in(noun, {"State", "Organization"})
-    if noun.tag_ not in {"NNS", "NNPS"} or len(persons) < 2:
-        for person in persons[:1]:
-            owner = represented[:1] or tuple(filter(None, [scene.principal_of(person)]))
-            _place(scene, teams, owner, person, token)
+# ------------------------------------------------------------------ other ways of telling
+
+
+def _leads_for(teams: Teams, sentence: Span, clause: Clause) -> None:
+    """ "Nitze leads for the United States, Kvitsinsky for the USSR"."""
+    if clause.objects or clause.passive:
         return
-    states = [scene.principal_of(p) for p in persons]
-    if not all(states) or len(set(states)) < len(states):
-        group = represented or references.actor(noun) or references.story(noun)
-        states = list(group) if len(group) == len(persons) else states
-    for person, state in zip(persons, states, strict=False):
-        _place(scene, teams, (state,) if state else (), person, token)
+    for prep, noun in clause.obliques:
+        mention = teams.scene.at.get(noun.i)
+        if prep != "for" or not mention or mention.kind not in OWNERS or not mention.keys:
+            continue
+        for person in [k for s in clause.subjects for k in _people(teams, s)][:1]:
+            teams.add(mention.keys[0], clause.verb.i, head=person)
+            for other, owner in _gapped(teams.scene, noun.i, sentence.end, "for"):
+                teams.add(owner, clause.verb.i, head=other)
+            return
 
 
-def _place(scene: Scene, teams: dict[str, Team], represents: tuple[str, ...], person: str, token: int) -> None:
-    for owner in represents[:1]:
-        team = teams.setdefault(owner, Team(owner))
-        team.tokens += [token] if token not in team.tokens else []
-        team.head += [person] if person not in team.head else []
-        scene.cast.relate(person, (owner,))
-
-
-def _under(scene: Scene, references: References, noun: Token, teams: dict[str, Team]) -> None:
-    """ "a team under Lieutenant General An Ik-san"."""
+def _under(teams: Teams, noun: Token) -> None:
+    """ "a team under General An", "the delegations of Ministers A and B", "Lavrov's delegation"."""
     for child in noun.children:
-        if child.dep_ in {"nmod", "obl"} and preposition(child) == "under":
-            persons = [k for k in references.actor(child) if scene.cast[k].kind == "Person"]
-            _pair(scene, references, noun, persons, noun.i, teams)
+        before = preposition(child)
+        if before == "under" or (before == "of" and child.dep_ == "nmod") or child.dep_ == "nmod:poss":
+            tokens = conjuncts(child) if before else (child,)
+            persons = [k for t in tokens for k in _people(teams, t) if t.i in teams.scene.at or t.i in teams.references.titled or before]
+            if persons:
+                represented = _represented(teams, noun) if before == "under" else ()
+                _pair(teams, represented, list(dict.fromkeys(persons)), noun.i)
 
 
-def _by_title(scene: Scene, office: Held, teams: dict[str, Team]) -> None:
-    """ "head of his country's delegation", "chief negotiator of the delegation": an office that says it."""
+def _includes(teams: Teams, clause: Clause, nouns: list[Token]) -> None:
+    """ "The delegation includes A and B", "a delegation of which A is part": members."""
+    scene = teams.scene
+    if scene.lexicon.member("IncludingVerb", clause.verb):
+        team = next((t for t in (*clause.subjects, *clause.objects) if t in nouns), None)
+        others: Iterable[Token] = (*clause.subjects, *clause.objects, *(noun for _, noun in clause.obliques))
+        if team is not None:
+            _join(teams, team, [k for t in others if t != team for c in conjuncts(t) for k in _people(teams, c)], clause.verb.i)
+    if clause.verb.dep_ == "acl:relcl" or clause.verb.lemma_ == "be":
+        _part_of(teams, clause.verb, nouns)
+
+
+def _part_of(teams: Teams, verb: Token, nouns: list[Token]) -> None:
+    """ "the delegation, of which X is also part"."""
+    doc = teams.scene.doc
+    for noun in nouns:
+        i = noun.i + (2 if lower_at(doc, noun.i + 1) == "," else 1)
+        if lower_at(doc, i) == "of" and lower_at(doc, i + 1) in {"which", "whom"}:
+            named = [m for m in teams.scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and i < m.start < i + 16]
+            if any(t.lower_ in {"part", "member", "members"} for t in doc[i : min(i + 22, len(doc))]):
+                _join(teams, noun, [m.keys[0] for m in named[:1]], verb.i)
+
+
+def _join(teams: Teams, noun: Token, persons: list[str], token: int) -> None:
+    owners = _represented(teams, noun)
+    for person in dict.fromkeys(persons):
+        teams.add(owners[0] if owners else teams.scene.principal_of(person), token, member=person)
+
+
+def _by_title(teams: Teams, office: Held) -> None:
+    """ "head of his country's delegation", "chief negotiator": an office that says it."""
+    scene = teams.scene
     words = office.title.lower().split()
-    if {"head", "chief", "leader"} & set(words) and any(scene.lexicon.has("DelegationNoun", w) for w in words):
-        _place(scene, teams, office.within[:1] or tuple(filter(None, [scene.principal_of(office.person)])), office.person, office.token)
+    heads = {"head", "chief", "leader", "lead", "top", "principal"} & set(words)
+    team = any(scene.lexicon.has("DelegationNoun", w) for w in words)
+    if "member" in words and team:
+        teams.add(next((scene.principal_of(k) for k in office.within), ""), office.token, member=office.person)
+    elif heads and (team or "negotiator" in words):
+        owner = next((scene.principal_of(k) for k in office.within), "") or _principal(teams, office.person, office.token)
+        teams.add(owner, office.token, head=office.person)

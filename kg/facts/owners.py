@@ -19,8 +19,7 @@ ADPOSITIONS = {"of", "for", "on", "to", "in", "at", "with", "from", "by"}
 
 def owner(scene: Scene, references: References, mention: Mention, start: int, end: int) -> tuple[str, ...]:
     """For whom: states and organisations named in the title or as its owner; failing that, what the sentence or the story tells."""
-    named = [m for m in _inside(scene, start, end) if not _is_topic(scene, m, start)]
-    found = [key for m in named for key in m.keys]
+    found = list(named_owners(scene, start, end))
     if len(found) > 1 and any(t.tag_ in {"NNS", "NNPS"} and is_title(scene, t) for t in scene.doc[start:end]):
         place, size = _place_in_list(scene, mention)
         return (found[place],) if size == len(found) else tuple(dict.fromkeys(found))
@@ -29,6 +28,11 @@ def owner(scene: Scene, references: References, mention: Mention, start: int, en
     if not found:
         found = [k for k in scene.cast[mention.keys[0]].of if scene.cast[k].kind in {"State", "Organization"}][:1]
     return tuple(dict.fromkeys(found))
+
+
+def named_owners(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    """The states and organisations that a title names as its own, not those that it deals with."""
+    return tuple(key for m in _inside(scene, start, end) if not _is_topic(scene, m, start) for key in m.keys)
 
 
 def _inside(scene: Scene, start: int, end: int) -> Iterator[Mention]:
@@ -127,12 +131,15 @@ def issuer(scene: Scene) -> str:
     """The state of the ministry or office that a readout names at its head: a bare "Foreign Minister" is that state's."""
     doc = scene.doc
     for paragraph in scene.parse.paragraphs[:3]:
-        if paragraph.block.kind not in {"headline", "note"} or paragraph.end == paragraph.start:
+        speaker = any(t.text == ":" for t in doc[paragraph.start : min(paragraph.start + 14, paragraph.end)])
+        if paragraph.end == paragraph.start or not (speaker or paragraph.block.kind in {"headline", "note"}):
             continue
         inside = [m for m in scene.mentions if paragraph.start <= m.start < paragraph.end and m.keys]
         issued = doc[paragraph.start].lower_ in {"issued", "circulated", "released", "published"}
-        if not issued and not any(m.kind == "Organization" and m.start <= paragraph.start + 1 for m in inside):
+        first = paragraph.start + (4 if speaker else 1)
+        if not issued and not any(m.kind == "Organization" and m.start <= first for m in inside):
             continue
+        inside = [m for m in inside if m.start <= paragraph.start + 14]
         states = {scene.state_of(m.keys[0]) for m in inside if m.kind in {"Organization", "State"}} - {""}
         if len(states) == 1:
             return states.pop()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import Office, References
-from kg.facts.owners import inferred_owner, note_origin, owner
+from kg.facts.owners import inferred_owner, named_owners, note_origin, owner
 from kg.facts.scene import Mention, Scene, is_title, is_title_word
 from kg.facts.syntax import lower_at
 from kg.facts.titles import titles
@@ -92,12 +92,16 @@ def _office(scene: Scene, references: References, mention: Mention, start: int, 
     if any(scene.lexicon.has("Feminine", t.lower_) for t in words):
         scene.cast[person].feminine = True
     if relational := _relational(scene, references, person, words, earlier):
-        return replace(relational, within=owner(scene, references, mention, start, end) or relational.within)
+        return replace(relational, within=named_owners(scene, start, end) or _origins(scene, person) or relational.within)
     if all(scene.lexicon.has("NotAnOffice", t.lemma_.lower()) or not is_title(scene, t) for t in words):
         return None
     within = owner(scene, references, mention, start, end)
     start = without_owner(scene, start, end)
     return Held(person, _singular(scene, start, _without_employers(scene, start, end)), within, start)
+
+
+def _origins(scene: Scene, person: str) -> tuple[str, ...]:
+    return tuple(k for k in scene.cast[person].of if scene.cast[k].kind in {"State", "Organization"})[:1]
 
 
 def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:

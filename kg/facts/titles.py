@@ -194,7 +194,7 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
         start += 1
     end = _title_end(scene, start)
     nouns = [k for k in range(start, end) if is_title(scene, doc[k]) or _relational(scene, doc[k])]
-    if not nouns or (set(range(start, end)) & used and doc[nouns[0]].tag_ not in {"NNS", "NNPS"}):
+    if not nouns or (set(range(start, end)) & used and not _plural(doc, nouns)):
         return None
     leading = range(start, nouns[0])
     if (
@@ -244,7 +244,11 @@ def _after_list(scene: Scene, mention: Mention) -> tuple[int, int] | None:
     end = _title_end(scene, start)
     nouns = [k for k in range(start, end) if is_title(scene, doc[k])]
     plain = nouns and all(_title_part(scene, doc[k], last=False) or doc[k].pos_ == "ADJ" for k in range(start, nouns[0]))
-    return (start, end) if plain and doc[nouns[0]].tag_ in {"NNS", "NNPS"} else None
+    return (start, end) if plain and _plural(doc, nouns) else None
+
+
+def _plural(doc: Doc, nouns: list[int]) -> bool:
+    return any(doc[k].tag_ in {"NNS", "NNPS"} for k in nouns)
 
 
 def _next_person(scene: Scene, mention: Mention) -> Mention | None:
@@ -283,6 +287,9 @@ def _closes(scene: Scene, doc: Doc, i: int) -> bool:
         return doc[mention.end].lower_ not in {"'s", "’s"} if mention.end < len(doc) else True
     if token.lower_ == "and":
         following = scene.at.get(i + 1)
+        other = scene.at.get(i + 2) if lower_at(doc, i + 1) == "the" else following
+        if other and other.kind == "State" and (before := scene.at.get(i - 1)) and before.kind == "State":
+            return False
         return (
             bool(following and following.kind == "Person" and following.keys)
             or lower_at(doc, i + 1) in {"his", "her", "by", "the"}

@@ -55,3 +55,42 @@ def test_delegations_act_for_their_states() -> None:
 def test_other_things_have_heads_too() -> None:
     """A ministry's head is no head of a delegation."""
     assert told("Lena Brandt heads the Austrian trade ministry.").delegations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ghanaian team was led by Kofi Asante and that of Togo by Yao Mensah.",
+        "The Ghanaian delegation was headed by Kofi Asante, the Togolese by Yao Mensah.",
+        "Kofi Asante leads for Ghana, Yao Mensah for Togo.",
+        "Delegations under Kofi Asante of Ghana and Yao Mensah of Togo met in Lomé.",
+        "The delegations of Ministers Kofi Asante of Ghana and Yao Mensah of Togo met in Lomé.",
+        "Kofi Asante and Yao Mensah, the chief negotiators of Ghana and Togo, met in Lomé.",
+        "Talks opened in Lomé, Kofi Asante heading the Ghanaian team and Yao Mensah the Togolese.",
+    ],
+)
+def test_the_second_delegation_may_go_without_its_noun_or_verb(text: str) -> None:
+    """Ellipsis, "leads for", "under" and the office of negotiator tell the heads of both sides."""
+    found = {(d.represents, d.head) for d in told(text).delegations}
+    assert found == {(("Ghana",), ("Kofi Asante",)), (("Togo",), ("Yao Mensah",))}
+
+
+def test_a_state_sends_many_delegations() -> None:
+    """Another head in another sentence is another delegation."""
+    found = told("In 2019 Kofi Asante headed the Ghanaian delegation. In 2021 Abena Osei headed the Ghanaian delegation.")
+    assert [(d.represents, d.head) for d in found.delegations] == [(("Ghana",), ("Kofi Asante",)), (("Ghana",), ("Abena Osei",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ghanaian delegation includes Kofi Asante and Abena Osei.",
+        "The Ghanaian delegation consisted of Kofi Asante and Abena Osei.",
+    ],
+)
+def test_members_of_a_delegation(text: str) -> None:
+    """Whom it includes belongs to it and need not head it."""
+    (delegation,) = told(text).delegations
+    assert delegation.represents == ("Ghana",)
+    assert set(delegation.members) == {"Kofi Asante", "Abena Osei"}
+    assert not delegation.head
