@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NEW = {"another", "further", "new", "next", "previous", "earlier", "last", "subsequent"}
 WITHIN = {"for", "at", "in", "during"}
+OPEN_TO_ALL = {"conference", "forum", "congress", "assembly", "symposium", "seminar", "convocation"}
 SERIAL = {"round", "session", "cycle", "sitting", "plenary"}
 SERIAL_IF_DEFINITE = {"talks", "talk", "consultation", "negotiation", "meeting"}
 
@@ -184,7 +185,7 @@ def _complete(scene: Scene, references: References, course: Course, found: list[
         series = [o.process for o in before if o.process]
         whole = [p for p in series if scene.cast[p[0]].kind == "Process" or token.lemma_.lower() not in {"meeting", "talks"}]
         new.process = list(whole[0]) if whole else []
-    if not new.participant and not attendance.body(scene, new.process):
+    if not new.participant and not attendance.body(scene, new.process) and token.lemma_.lower() not in OPEN_TO_ALL:
         regulars = [o.participant for o in before if new.process and o.process == new.process and o.explicit and len(o.participant) > 1]
         principals = [p for p in regulars[0] if scene.cast[p].kind != "Person"] if regulars else []
         new.participant = principals or list(attendance.who(scene, references.story(token)))

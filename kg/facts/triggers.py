@@ -42,6 +42,7 @@ def find(scene: Scene, clauses: list[Clause]) -> list[Trigger]:
     verbs = list(_verbs(scene, clauses))
     met = {t.token.i for t in verbs}
     found = [Trigger(t, _support(scene, t, met), _telling(scene, t, met)) for t in nouns]
+    found = [t for t in found if t.support is not None or t.telling or not _named_body(scene, t.token)]
     told = {v.i for t in found for v in (t.support, *t.telling) if v is not None}
     found += [v for v in verbs if v.token.i not in told or not all(t.i in {n.i for n in nouns} for t in v.who)]
     found += _stand_ins(scene, {t.token.i for t in found})
@@ -75,6 +76,12 @@ def _other_noun(scene: Scene, token: Token) -> bool:
         case "exchange":
             return any(not scene.lexicon.member("ViewsNoun", c) for c in of) or any(preposition(c) == "for" for c in below)
     return any(scene.lexicon.member("RepeatedNoun", c) for c in of)
+
+
+def _named_body(scene: Scene, token: Token) -> bool:
+    """ "the General Assembly": a body with a meeting's name."""
+    inside = scene.at.get(token.i)
+    return inside is not None and inside.kind == "Organization"
 
 
 def _support(scene: Scene, token: Token, met: set[int] | None = None) -> Token | None:
