@@ -19,12 +19,16 @@ from kg.facts.together import Together
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5}
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11}
+NUMBERS |= {"pair": 2, "duo": 2, "couple": 2, "twosome": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4, "quintet": 5, "sextet": 6}
+NUMBERS |= {"twelve": 12, "dozen": 12} | {str(number): number for number in range(2, 31)}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "hers", "herself"}
 THEY = {"they", "them", "their", "we", "us", "our", "themselves", "ourselves", "both", "each", "neither", "two", "three", "all"}
 MODIFIERS = {"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "det:poss", "appos", "flat"}
 OF = {"of", "from", "for", "between", "representing", ""}
+TITLE_LINKS = {"of", "for", "the", "and", "&", "'s", "’s", ","}
+LONGEST_TITLE = 30  # tokens of offices before the name of who holds them
 REBELS = {"rebel", "insurgent", "guerrilla", "militant", "fighter"}
 
 
@@ -130,9 +134,11 @@ class References:
             return (
                 self._office_holders(token, states)
                 or states
-                or self._people(token, _number(token))
+                or self._fitting(token, self._people(token, _number(token)))
                 or (self.tale.sides(token, _number(token)) if people else ())
             )
+        if title and not plural and (person := self._titled_person(token)):
+            return person
         if states and (principals or not title):
             return states
         if plural and principals:
@@ -142,6 +148,14 @@ class References:
         if principals and any(c.lower_ in {"each", "either", "neither", "both"} for c in token.children):
             return self.tale.sides(token, 2)
         return self._descriptor(token)
+
+    def _fitting(self, token: Token, persons: tuple[str, ...]) -> tuple[str, ...]:
+        """Persons, unless the text gives all of them other offices than the one asked for: presidents are no ambassadors."""
+        wanted = {token.lemma_.lower()}
+        offices = [[o for o in self.offices if o.person == person] for person in persons]
+        vague = self.scene.lexicon.has("NotAnOffice", token.lemma_.lower())
+        fits = vague or any(not held or any(wanted & o.words for o in held) for held in offices)
+        return persons if fits else ()
 
     def _through(self, token: Token) -> tuple[str, ...]:
         """ "delegations from the two countries": what the phrase's own "of" stands for."""
@@ -161,6 +175,18 @@ class References:
                     if mention and mention.kind == "Person" and mention.keys and mention.use == "name":
                         found += mention.keys
         return tuple(dict.fromkeys(found))
+
+    def _titled_person(self, token: Token) -> tuple[str, ...]:
+        """ "General Secretary of the Party of A and President of the Republic B": the name that a run of offices leads to."""
+        doc, scene = self.scene.doc, self.scene
+        for i in range(token.i + 1, min(token.sent.end, token.i + LONGEST_TITLE)):
+            mention = scene.at.get(i)
+            if mention and mention.kind == "Person" and mention.use == "name":
+                return mention.keys[:1]
+            of_title = mention is not None or doc[i].pos_ == "PROPN" or doc[i].lower_ in TITLE_LINKS
+            if not of_title and not any(scene.lexicon.member(words, doc[i]) for words in ("TitleNoun", "TitleModifier", "Honorific")):
+                return ()
+        return ()
 
     def _descriptor(self, token: Token) -> tuple[str, ...]:
         """ "the kingdom", "the Islamic republic", "the bloc": the last state or organisation that it describes."""
@@ -264,6 +290,11 @@ class References:
             return self.preamble
         return self.tale.sides(token, None)
 
+    def attendance(self, token: Token) -> tuple[str, ...]:
+        """Who met where a sentence names nobody: the parties of the story, with the persons who stand for them there."""
+        parties = self.story(token)
+        return parties if parties == self.preamble else self.tale.cast(token)
+
     @cached_property
     def preamble(self) -> tuple[str, ...]:
         """The parties of a document that consists of points: the actors of the sentence that comes before them or opens them."""
@@ -284,9 +315,8 @@ class References:
         return ranked[:2] if len(ranked) > 1 else ()
 
     def _people(self, token: Token, number: int | None) -> tuple[str, ...]:
-        for company in self.together.before(token):
-            if company.kind == "Person" and (number is None or len(company.members) == number):
-                return company.members
+        if found := self.tale.people(token, number):
+            return found
         recent: list[str] = []
         limit = token.sent.start
         for mention in self._before(token):

@@ -68,6 +68,29 @@ class Story:
             found.setdefault(self.scene.parse.paragraph_of[mention.start], set()).update(owners)
         return {paragraph: frozenset(keys) for paragraph, keys in found.items()}
 
+    def people(self, token: Token, number: int | None) -> tuple[str, ...]:
+        """The persons that a plural stands for: told of together just before it, in the section's opening, or else last."""
+        section, here = self.scene.parse.section(token), self.scene.parse.paragraph_of[token.i]
+        told = [c for c in self.together.before(token) if c.kind == "Person" and (number is None or len(c.members) == number)]
+        opening = self._opening(section)
+
+        def rank(company: Company) -> tuple[float, int]:
+            apart = here - self.scene.parse.paragraph_of[company.start]
+            return (2.0 if apart == 0 else 1.0 if company.start < opening else 0.5 if apart == 1 else 0.0), company.end
+
+        return max(told, key=rank).members if told else ()
+
+    def cast(self, token: Token) -> tuple[str, ...]:
+        """The sides at a token with the persons who stand for them in the same paragraph or in the opening."""
+        sides = self.sides(token, None)
+        section, here = self.scene.parse.section(token), self.scene.parse.paragraph_of[token.i]
+        opening = self._opening(section)
+        for company in self.together.before(token):
+            near = self.scene.parse.paragraph_of[company.start] == here or company.start < opening
+            if company.kind == "Person" and near and set(self.principals(company)) == set(sides):
+                return (*sides, *company.members)
+        return sides
+
     def principals(self, company: Company) -> tuple[str, ...]:
         """For whom the members of a company act, each once."""
         return tuple(dict.fromkeys(filter(None, map(self.scene.principal_of, company.members))))
