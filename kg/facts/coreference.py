@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11}
-NUMBERS |= {"pair": 2, "duo": 2, "couple": 2, "twosome": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4, "quintet": 5, "sextet": 6}
+NUMBERS |= {
+    "pair": 2,
+    "duo": 2,
+    "couple": 2,
+    "twosome": 2,
+    "trio": 3,
+    "threesome": 3,
+    "quartet": 4,
+    "foursome": 4,
+    "quintet": 5,
+    "sextet": 6,
+}
 NUMBERS |= {"twelve": 12, "dozen": 12} | {str(number): number for number in range(2, 31)}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "hers", "herself"}
@@ -153,7 +164,7 @@ class References:
         """Persons, unless the text gives all of them other offices than the one asked for: presidents are no ambassadors."""
         wanted = {token.lemma_.lower()}
         offices = [[o for o in self.offices if o.person == person] for person in persons]
-        vague = self.scene.lexicon.has("NotAnOffice", token.lemma_.lower())
+        vague = any(self.scene.lexicon.has(words, token.lemma_.lower()) for words in ("NotAnOffice", "AnyOffice"))
         fits = vague or any(not held or any(wanted & o.words for o in held) for held in offices)
         return persons if fits else ()
 
