@@ -20,6 +20,7 @@ from kg.facts import (
     mentions,
     places,
     positions,
+    presence,
     processes,
     renown,
     roles,
@@ -106,6 +107,8 @@ def facts(parse: Parse) -> Facts:
     steps = treaties.find(scene, references, told, days, occasions, leads)
     found = groups.find(scene, references, told)
     deals = agreements.find(scene, references, told, occasions, leads)
+    for deal in deals:
+        presence.settled(scene, occasions, deal)
     ledger = Ledger(scene, references)
     return _assembled(scene, ledger, held, teams, occasions, steps, found, deals, told)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.facts import attendance, settings, triggers
+from kg.facts import attendance, presence, settings, triggers
 from kg.facts.coreference import References
 from kg.facts.course import Course
 from kg.facts.lead import Lead
@@ -44,6 +44,9 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, course, found, single, trigger)
     for section, opening in leads.items():
         _news(found, section, opening)
+    for new in presence.find(scene, references, clauses, course, anchor):
+        if not presence.known(scene, found, new):
+            found.append(new)
     return united(scene, found)
 
 
