@@ -28,6 +28,7 @@ from kg.facts import (
     treaties,
 )
 from kg.facts.coreference import References
+from kg.facts.deals import Deal
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
@@ -106,7 +107,7 @@ def facts(parse: Parse) -> Facts:
     occasions = meetings.find(scene, references, told, days, leads)
     steps = treaties.find(scene, references, told, days, occasions, leads)
     found = groups.find(scene, references, told)
-    deals = agreements.find(scene, references, told, occasions, leads)
+    deals = agreements.find(scene, references, told, occasions, steps, leads)
     for deal in deals:
         presence.settled(scene, occasions, deal)
     ledger = Ledger(scene, references)
@@ -141,7 +142,7 @@ def _assembled(
     occasions: list[Occasion],
     steps: list[Step],
     found: list[Body],
-    deals: list[agreements.Deal],
+    deals: list[Deal],
     told: list[Clause],
 ) -> Facts:
     position_facts = tuple(Position(h.person, h.title, h.within, ledger.cite([h.token])) for h in held)
@@ -246,7 +247,7 @@ def _with_entities(scene: Scene, facts: Facts) -> Facts:
     return replace(facts, entities=scene.cast.entities(frozenset(used)))
 
 
-def _gaps(scene: Scene, deals: list[agreements.Deal]) -> tuple[Gap, ...]:
+def _gaps(scene: Scene, deals: list[Deal]) -> tuple[Gap, ...]:
     """Times that nothing resolves, and sentences that speak of agreeing and gave no agreement."""
     parse = scene.parse
     gaps: list[Gap] = []

@@ -12,19 +12,36 @@ from kg.facts.syntax import Clause
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+Fillers = dict[str, tuple["Token", ...]]  # by the property that they fill
+
 # what a role's fillers are looked for in, most telling first
 PERSONAL = {"he", "she", "they", "we", "him", "her", "them"}
-ORDER = ("xcomp", "ccomp", "obl:to", "obl:on", "obl:upon", "obl:for", "obl:about", "obl:over", "obj")
+ORDER = (
+    "xcomp",
+    "ccomp",
+    "obl:to",
+    "obl:on",
+    "obl:upon",
+    "obl:for",
+    "obl:about",
+    "obl:over",
+    "obl:of",
+    "obl:in",
+    "obl:with",
+    "obl:at",
+    "obl:from",
+    "obj",
+)
 
 
-def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, dict[str, tuple[Token, ...]]]]:
+def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, Fillers]]:
     """The frames of one class that a clause realises, with the fillers of their roles by the property that they fill."""
     if clause.verb.dep_ == "amod":
         return
     for frame in scene.lexicon.frames_of(clause.verb):
         if frame.evokes != evokes or (frame.particles and not _particle(clause, frame)):
             continue
-        fillers: dict[str, tuple[Token, ...]] = {}
+        fillers: Fillers = {}
         for role in frame.roles:
             found = _fill(scene, clause, role)
             if not found and role.fills == "content" and not role.type:
@@ -72,6 +89,6 @@ def _of_type(scene: Scene, token: Token, wanted: str) -> bool:
     if wanted == "Body":
         named = bool(known and known.kind in {"WorkingGroup", "Organization"})
         return named or token.lower_ == "it" or scene.lexicon.member("GroupNoun", token)
-    if wanted == "TermsNoun" and (token.lower_ == "it" or (known and known.kind == "Treaty")):
+    if wanted == "FoundedNoun" and known and known.kind in {"WorkingGroup", "Organization"}:
         return True
     return scene.lexicon.member(wanted, token)

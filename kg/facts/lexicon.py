@@ -34,16 +34,21 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a verb evokes (`Agreement`, `Meeting`, `TreatyAction`) and how its roles are realised."""
+    """What a predicate evokes (`Agreement`, `Meeting`, `TreatyAction`) and how its roles are realised.
+
+    `status_denied` is the fact's status when the predicate is negated, `wish` says that the fact counts only if somebody answers it.
+    """
 
     name: str
     evokes: str
     lemmas: frozenset[str]
     particles: frozenset[str]
     status: str
+    status_denied: str
     action: str
     joint: bool
     verb_is_content: bool
+    wish: bool
     roles: tuple[Role, ...]
 
 
@@ -77,7 +82,7 @@ class Lexicon:
         lemma = token.lemma_.lower()
         if lemma in self._known or not lemma.isalpha():
             return lemma
-        stems = [lemma + "e", *(lemma.removesuffix(end) + new for end, new in REGULAR if lemma.endswith(end))]
+        stems = [lemma + "e", *(w.removesuffix(end) + new for w in (lemma, token.lower_) for end, new in REGULAR if w.endswith(end))]
         return next((stem for stem in stems if stem in self._known), lemma) if token.pos_ == "VERB" else lemma
 
     def member(self, name: str, token: Token) -> bool:
@@ -179,9 +184,11 @@ def _frame(name: str, properties: Mapping[str, list[Any]], about: Mapping[str, M
         lemmas=frozenset(properties["lemma"]),
         particles=frozenset(properties.get("particle", [])),
         status=properties.get("status", [""])[0],
+        status_denied=properties.get("statusDenied", [""])[0],
         action=properties.get("action", [""])[0],
         joint=properties.get("joint") == ["true"],
         verb_is_content=properties.get("verbIsContent") == ["true"],
+        wish=properties.get("wish") == ["true"],
         roles=tuple(roles),
     )
 

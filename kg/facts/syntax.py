@@ -86,7 +86,7 @@ def clauses(doc: Doc) -> Iterator[Clause]:
 
 def clause(verb: Token) -> Clause:
     """The clause of a predicate."""
-    passive = is_passive(verb)
+    passive = is_passive(verb) and verb.pos_ != "ADJ"
     children = list(verb.children)
     surface = subjects(verb)
     agents = tuple(c for c in children if c.dep_ == "obl:agent" or (passive and c.dep_ == "obl" and preposition(c) == "by"))

@@ -300,3 +300,125 @@ def test_a_sentence_of_agreeing_without_a_fact_is_told(text: str) -> None:
 def test_what_was_denied_was_not_agreed() -> None:
     """ "Denied that it had agreed" tells of no agreement."""
     assert told("Nepal denied that it had agreed to open the pass.").agreements == ()
+
+
+# ------------------------------------------------------------------ other faces of agreeing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nepal and Bhutan were unanimous in reopening the pass.",
+        "Nepal and Bhutan were of one mind that the pass be reopened.",
+        "Nepal and Bhutan gave their consent to the reopening of the pass.",
+        "Nepal and Bhutan came to an arrangement to reopen the pass.",
+        "Nepal and Bhutan concurred in reopening the pass.",
+        "Nepal and Bhutan struck a bargain under which the pass is to be reopened.",
+        "Nepal and Bhutan cleared the way for the reopening of the pass.",
+    ],
+)
+def test_agreeing_in_other_words(text: str) -> None:
+    """Adjectives, support verbs with nouns, and relative clauses that give the terms."""
+    agreement = only(text)
+    assert (set(agreement.party), agreement.status, agreement.action) == ({"Nepal", "Bhutan"}, "agreed", "restore")
+    assert "pass" in agreement.content
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The Arab League suspended Libya's membership.", "suspended Libya's membership"),
+        (
+            "The Lake Commission extended the mandate of the Panel on Reeds until June.",
+            "extended the mandate of the Panel on Reeds until June",
+        ),
+        ("The European Union lifted its sanctions against Burundi.", "lifted its sanctions against Burundi"),
+    ],
+)
+def test_decisions_of_bodies(text: str, content: str) -> None:
+    """What a body enacts is agreed among its members; the verb belongs to the content."""
+    agreement = only(text)
+    assert (agreement.content, agreement.status) == (content, "agreed")
+
+
+def test_what_an_instrument_does() -> None:
+    """It obliges, grants, commits; or it limits, splits, bans: then the verb is part of what was agreed."""
+    signed = "Chile and Peru signed the Treaty of Arica on 3 May 2024 in Lima. "
+    agreement = only(signed + "It obliges Peru to let Chilean inspectors into its mines.")
+    assert agreement.content == "let Chilean inspectors into its mines"
+    assert (set(agreement.party), agreement.when.start, agreement.place) == ({"Chile", "Peru"}, "2024-05-03", ("Lima",))
+    assert only(signed + "It limits each fleet to forty boats.").content == "limits each fleet to forty boats"
+
+
+def test_terms_in_sentences_that_go_on() -> None:
+    """Obligations told right after the deal are its terms, with its parties, day and place."""
+    found = told(
+        "Chile and Peru agreed in Lima on 3 May 2024 to build a bridge. A joint committee is to choose the place. "
+        "Both governments will bear half of the costs."
+    ).agreements
+    assert [a.content for a in found] == [
+        "build a bridge",
+        "A joint committee is to choose the place",
+        "Both governments will bear half of the costs",
+    ]
+    assert all((set(a.party), a.when.start, a.place) == ({"Chile", "Peru"}, "2024-05-03", ("Lima",)) for a in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Soto will visit the port tomorrow.",
+        "The next round will be held in June.",
+        "He will retire in June.",
+        "Prices fell. The market will decide.",
+    ],
+)
+def test_what_goes_on_otherwise(text: str) -> None:
+    """A person's plans, meetings to come, and what follows other news are no terms of the deal."""
+    assert only("Chile and Peru agreed in Lima on 3 May 2024 to build a bridge. " + text).content == "build a bridge"
+
+
+# ------------------------------------------------------------------ what became of proposals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile and Peru met. A request by Peru that the port be closed found no favour with Chile.",
+        "Chile and Peru met. Peru's proposal that the port be closed was not accepted.",
+        "Chile and Peru met. Peru's offer to close the port came to nothing.",
+        "Chile and Peru met. A suggestion by Peru that the port be closed failed to win support.",
+        "Chile and Peru met. Peru's demand to close the port got nowhere.",
+        "Chile and Peru met. Peru asked that the port be closed. That was refused.",
+        "Chile and Peru met. Peru wanted the port to be closed, but Chile refused.",
+        "Chile and Peru met. Peru proposed closing the port. Chile turned the idea down.",
+        "Chile and Peru met. Chile would not hear of closing the port.",
+        "Chile and Peru met. Chile balked at closing the port.",
+    ],
+)
+def test_refused_in_many_words(text: str) -> None:
+    """By noun or verb, in the same sentence or the next, plainly or in an idiom."""
+    agreement = only(text)
+    assert agreement.status == "rejected"
+    assert {"Chile", "Peru"} == set(agreement.party)
+    assert "port" in agreement.content
+
+
+def test_an_offer_taken_up() -> None:
+    """Is agreed."""
+    agreement = only("Chile and Peru met. Peru's offer to host the next round in Tacna was taken up.")
+    assert (agreement.status, agreement.content) == ("agreed", "host the next round in Tacna")
+
+
+@pytest.mark.parametrize("text", ["Peru's proposal that the port be closed will be studied.", "Peru proposed that the port be closed."])
+def test_a_proposal_left_open(text: str) -> None:
+    """Stays one."""
+    assert only("Chile and Peru met. " + text).status == "proposed"
+
+
+@pytest.mark.parametrize(
+    "text", ["Peru asked that the port be closed.", "Peru wants the port to be closed.", "Peru's demand for fish grows."]
+)
+def test_a_wish_that_nobody_answers(text: str) -> None:
+    """Is no fact."""
+    assert told("Chile and Peru met. " + text).agreements == ()

@@ -1,0 +1,71 @@
+"""Who is bound by what was agreed: those named with the agreeing, their states, or the parties of the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.facts.coreference import References
+from kg.facts.frames import Fillers
+from kg.facts.lexicon import Frame
+from kg.facts.scene import Scene
+from kg.facts.syntax import Clause, conjuncts, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ACTORS = {"State", "Organization", "Person", "WorkingGroup"}
+OWNERS = {"nmod:poss", "nmod", "amod", "compound", "nmod:desc", "obl", "obl:agent"}
+
+
+def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame, fillers: Fillers) -> list[str] | None:
+    """Who is bound by what a clause tells; None where it tells of one side alone and the frame needs two."""
+    named = fillers.get("party", ())
+    story = references.story(clause.verb)
+    if not named:
+        return list(story)
+    bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t)))
+    collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in named)
+    if not bound and not collective:
+        return [] if any(scene.lexicon.member("OrganizationNoun", t) for t in named) else None
+    bound = bound or list(story)
+    alone = len(owners(scene, bound)) < 2
+    if frame.joint and alone and not is_body(scene, bound) and not (collective and len(bound) != 1):
+        return None
+    if frame.status != "agreed" and alone:
+        return with_others(bound, story)
+    return bound
+
+
+def with_others(bound: list[str], story: Iterable[str]) -> list[str]:
+    """One side with the other sides of the story, if it is one of them."""
+    return list(dict.fromkeys([*bound, *(story if set(bound) & set(story) else ())]))
+
+
+def owners(scene: Scene, bound: Iterable[str]) -> set[str]:
+    """The principals among some actors."""
+    return {scene.principal_of(k) or k for k in bound}
+
+
+def is_body(scene: Scene, bound: Iterable[str]) -> bool:
+    """Whether an organisation or group is among them, which agrees within itself."""
+    return any(scene.cast[k].kind in {"Organization", "WorkingGroup"} for k in bound)
+
+
+def with_principals(scene: Scene, keys: Iterable[str]) -> list[str]:
+    """Actors that can be bound, with the principals of the persons among them."""
+    actors = [k for k in keys if scene.cast[k].kind in ACTORS]
+    principals = [scene.principal_of(k) for k in actors if scene.cast[k].kind == "Person"]
+    organs = [scene.state_of(k) for k in actors if scene.cast[k].kind == "Organization"]
+    return list(dict.fromkeys([*actors, *filter(None, [*principals, *organs])]))
+
+
+def by_noun(scene: Scene, references: References, noun: Token) -> list[str]:
+    """Whose agreement or proposal it is: "Peru's offer", "a deal between Chile and Peru", "an idea of Canada's", "a request by Lima"."""
+    found: list[str] = []
+    for child in noun.children:
+        if child.dep_ in OWNERS and preposition(child) in {"", "of", "by", "from", "between", "with", "among"}:
+            for part in conjuncts(child):
+                mention = scene.at.get(part.i)
+                found += mention.keys if mention and mention.kind in ACTORS else references.actor(part)
+    return with_principals(scene, found)

@@ -1,0 +1,219 @@
+"""What was agreed: the phrases that say it, their words, the kind of action they tell, and the groups and treaties that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.facts.scene import Scene
+from kg.facts.syntax import conjuncts, governors, preposition, span
+from kg.model import AgreementAction
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PREDICATES = {"VERB", "AUX"}
+TOPICS = {"on", "over", "about", "for", "to", "regarding", "concerning"}
+LOOSE = {"acl:relcl", "advcl", "acl", "appos", "parataxis", "obl"}
+INTRODUCING = {"that", "to", "and", "on", "under", "which", "of", "whereby", "by", "for", "in", "also", "or", "as", "with"}
+SHORTEST = 4  # tokens that a content keeps when what is only added to it is cut off
+NOMINAL = (
+    ("ing", ""),
+    ("ing", "e"),
+    ("ment", ""),
+    ("ation", "ate"),
+    ("ation", "e"),
+    ("ion", ""),
+    ("ion", "e"),
+    ("ction", "ce"),
+    ("sion", "d"),
+    ("al", ""),
+    ("al", "e"),
+    ("ance", ""),
+    ("isation", "ise"),
+    ("ization", "ize"),
+)
+OBJECTS = 4  # entities that one content speaks of at most
+NEAR = 30  # tokens from its head within which words tell a content's action
+
+
+def verbs(token: Token) -> list[Token]:
+    """A predicate and those coordinated with it behind it, one for each thing."""
+    more = [c for c in conjuncts(token)[1:] if c.pos_ in PREDICATES and c.i > token.i and not _clause_beside(token, c)]
+    return sorted({token, *more, *stray_infinitives(token)}, key=lambda t: t.i)
+
+
+def _clause_beside(token: Token, other: Token) -> bool:
+    """ "agreed to meet and said that": a finite conjunct of an infinitive belongs to who agreed, not to what was agreed."""
+    return infinitive(token) and other.tag_ in {"VBD", "VBZ", "VBP"} and not _marked(other)
+
+
+def _marked(verb: Token) -> bool:
+    return any(c.dep_ == "mark" for c in verb.children)
+
+
+def infinitive(verb: Token) -> bool:
+    """Whether "to" stands before a verb."""
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+
+
+def stray_infinitives(verb: Token) -> list[Token]:
+    """ "to refrain from duties as long as talks last and to join forces": such an infinitive belongs higher up."""
+    if not infinitive(verb):
+        return []
+    return [t for t in verb.subtree if t.dep_ == "conj" and t.tag_ == "VB" and t.head.tag_ != "VB" and infinitive(t)]
+
+
+def phrases(token: Token) -> list[Token]:
+    """A noun or gerund and what is coordinated with it as another thing: "on reopening the road and on a swap"."""
+    more = [c for c in conjuncts(token) if c.i > token.i and (c.tag_ == "VBG" or preposition(c) and preposition(c) == preposition(token))]
+    return [token, *more]
+
+
+def of_noun(scene: Scene, noun: Token) -> list[Token]:
+    """ "an agreement to create …", "an understanding on …", "a ceasefire": what the noun itself or its complement says."""
+    for child in sorted(noun.children, key=lambda c: c.i):
+        if child.i > noun.i and _complement(scene, child):
+            return verbs(child) if child.pos_ in PREDICATES else phrases(child)
+    verb = noun.head
+    for child in verb.children:
+        if child.i > noun.i and verb.pos_ in PREDICATES and noun.dep_ in {"obj", "nsubj:pass", "obl", "nsubj"} and _displaced(child):
+            return verbs(child) if child.pos_ in PREDICATES else phrases(child)
+    told = any(c.dep_ not in {"det", "case", "punct", "cop", "aux"} for c in noun.children)
+    alone = scene.lexicon.member("SelfContainedNoun", noun) or (told and scene.lexicon.member("ProposalNoun", noun))
+    return [noun] if alone else []
+
+
+def _complement(scene: Scene, child: Token) -> bool:
+    if child.dep_ in {"acl", "ccomp", "xcomp"} and child.pos_ in PREDICATES | {"ADJ"}:
+        return child.tag_ in {"VB", "VBG", "VBD", "VBZ", "VBP"} or any(c.dep_ in {"mark", "aux"} for c in child.children)
+    if child.dep_ in {"acl:relcl", "acl"}:
+        return by_which(child)
+    if child.dep_ not in {"nmod", "obl"} or time_or_people(scene, child):
+        return False
+    return preposition(child) in TOPICS or (preposition(child) == "of" and action(scene, child) != "other")
+
+
+def _displaced(child: Token) -> bool:
+    """ "reached agreement in Paro on flights", "an accord was signed to open": a complement that the parser hung on the verb."""
+    if child.dep_ == "obl":
+        return preposition(child) in {"on", "over", "to", "about"}
+    return child.dep_ in {"ccomp", "advcl", "xcomp"} and any(c.lower_ in {"that", "to"} for c in child.children if c.dep_ == "mark")
+
+
+def by_which(verb: Token) -> bool:
+    """ "under which", "whereby", "by which": a relative clause that gives an agreement's terms."""
+    near = (t for t in verb.subtree if t.i < verb.i)
+    return any(t.lower_ == "whereby" or (t.lower_ == "which" and preposition(t) in {"under", "by", "whereby", "in"}) for t in near)
+
+
+def words(scene: Scene, head: Token, trigger: Token, drop: Token | None = None) -> tuple[int, int]:
+    """The tokens of what was agreed, without other things agreed beside it, what is only added to it, and the words that introduce it."""
+    verbal = head.pos_ in PREDICATES
+    without = {"conj", "cc", "parataxis"} if verbal or len(phrases(head)) > 1 else {"parataxis"}
+    start, end = span(head, frozenset(without | ({"acl:relcl"} if _inside(trigger, head) else set())))
+    for stray in stray_infinitives(head) if verbal else []:
+        if start < stray.left_edge.i < end and stray != head:
+            end = stray.left_edge.i
+    if start <= trigger.i < head.i:
+        start = trigger.i + 1
+    start, end = _without(drop, start, end)
+    end = _without_additions(head, start, end)
+    return _trimmed(scene, start, end)
+
+
+def _inside(token: Token, head: Token) -> bool:
+    return head in governors(token)
+
+
+def _without(drop: Token | None, start: int, end: int) -> tuple[int, int]:
+    if drop is None:
+        return start, end
+    left, right = drop.left_edge.i, drop.right_edge.i + 1
+    if left <= start < right:
+        return right, end
+    return (start, left) if start < left and right >= end - 1 else (start, end)
+
+
+def _without_additions(head: Token, start: int, end: int) -> int:
+    """Where a clause, apposition or aside that a comma or dash sets off begins, if enough is said before it."""
+    doc = head.doc
+    for token in _right_spine(head, end):
+        left = token.left_edge.i
+        if start + SHORTEST <= left - 1 < end and doc[left - 1].text in {",", "–", "—", "-", "(", ";", ":"} and left > head.i:
+            comma = left - 1
+            if token.dep_ != "obl" and not (token.dep_ == "appos" and token.pos_ == "PROPN"):
+                return comma
+    return end
+
+
+def _right_spine(head: Token, end: int) -> Iterator[Token]:
+    """What hangs loosely on a head and on its last parts, leftmost first."""
+    loose = [t for t in head.subtree if head.i < t.i < end and t.dep_ in LOOSE]
+    return iter(sorted(loose, key=lambda t: t.left_edge.i))
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    doc = scene.doc
+    while end > start + 1 and (doc[end - 1].is_punct and doc[end - 1].text not in {")", "”"} or doc[end - 1].lower_ in {"and", "or"}):
+        end -= 1
+    while start < end - 1 and (doc[start].is_punct and doc[start].text not in {"“", '"'} or doc[start].lower_ in INTRODUCING):
+        start += 1
+    return start, end
+
+
+def action(scene: Scene, head: Token) -> AgreementAction:
+    """The kind of thing agreed, by the words of its content: the head verb tells most, other verbs and nouns less."""
+    best: AgreementAction = "other"
+    best_score = 0.0
+    tokens = [t for t in head.subtree if abs(t.i - head.i) < NEAR]
+    core = {c for c in head.children if c.dep_ in {"obj", "nsubj:pass", "obl", "nmod", "amod", "compound", "xcomp", "nsubj"}} | {head}
+    for signal in scene.lexicon.signals:
+        score = 0.0
+        for token in tokens:
+            lemma = token.lemma_.lower()
+            phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "compound:prt")])
+            weight = 1.0 if token in core else 0.35
+            if token.pos_ in PREDICATES and (lemma in signal.verbs or phrase in signal.verbs):
+                score += 1.6 if token == head else 0.5 * weight
+            if lemma in signal.nouns or token.lower_ in signal.nouns or (token.pos_ == "NOUN" and _deed(lemma) & signal.verbs):
+                score += 1.0 * weight
+        if score > best_score:
+            best, best_score = signal.action, score
+    return best if best_score >= 0.5 else "other"
+
+
+def _deed(noun: str) -> set[str]:
+    """The verbs that a noun of doing can come from: "reopening", "extension", "reduction", "disarmament"."""
+    stems = {noun.removesuffix(end) + new for end, new in NOMINAL if noun.endswith(end)}
+    return {stem for stem in stems if len(stem) > SHORTEST}
+
+
+def objects(scene: Scene, head: Token) -> list[str]:
+    """The groups, treaties and processes that the content speaks of."""
+    found: list[str] = []
+    for token in head.subtree:
+        mention = scene.at.get(token.i)
+        if mention and mention.kind in {"WorkingGroup", "Treaty", "Process"} and mention.keys and mention.head == token.i:
+            found += mention.keys
+    return list(dict.fromkeys(found))[:OBJECTS]
+
+
+def vague(scene: Scene, token: Token) -> bool:
+    """ "the idea", "this document": a noun of proposing or agreeing that says nothing itself."""
+    bare = all(c.dep_ in {"det", "case", "punct"} for c in token.children)
+    definite = any(c.lower_ in {"the", "this", "that", "these", "such"} for c in token.children)
+    return (
+        bare
+        and definite
+        and not scene.lexicon.member("SelfContainedNoun", token)
+        and any(scene.lexicon.member(name, token) for name in ("ProposalNoun", "TermsNoun", "AccordNoun"))
+    )
+
+
+def time_or_people(scene: Scene, token: Token) -> bool:
+    """ "agreed on Monday in Geneva", "accepted the ministers": a day, a place and persons are no content."""
+    mention = scene.at.get(token.i)
+    person = mention is not None and mention.kind in {"Person", "State", "Place", "Organization"}
+    person = person or scene.lexicon.member("PeopleNoun", token) or scene.lexicon.member("TitleNoun", token)
+    return token.pos_ in {"NOUN", "PROPN", "NUM"} and (person or token.i in scene.temporal)
