@@ -148,7 +148,7 @@ def nominal(scene: Scene, references: References, noun: Token) -> Iterator[Deal]
     """ "spoke of a consensus to go on", "an understanding by which", "were of one mind that": an agreement noun with its content."""
     if noun.pos_ != "NOUN" or noun.i in scene.at or not scene.lexicon.member("AccordNoun", noun):
         return
-    found = [c for c in contents.of_noun(scene, noun) if not contents.time_or_people(scene, c) and c != noun]
+    found = [c for c in contents.of_noun(scene, noun) if not (contents.time_or_people(scene, c) or c == noun or _asked(c))]
     status = _standing(scene, noun) if found else None
     if status is None:
         return
@@ -167,6 +167,11 @@ def nominal(scene: Scene, references: References, noun: Token) -> Iterator[Deal]
             list(settings.places(scene, [noun, *_support(noun)])),
             tokens=[noun.i],
         )
+
+
+def _asked(content: Token) -> bool:
+    """ "an understanding of what tasks wait": a question is no content."""
+    return any(t.tag_ in {"WP", "WRB", "WDT"} and t.lower_ != "which" for t in content.subtree if t.i < content.i)
 
 
 def _support(noun: Token) -> list[Token]:

@@ -27,7 +27,7 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
     bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t)))
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in named)
     if not bound and not collective:
-        return [] if any(scene.lexicon.member("OrganizationNoun", t) for t in named) else None
+        return [] if not frame.joint and any(scene.lexicon.member("OrganizationNoun", t) for t in named) else None
     bound = bound or list(story)
     alone = len(owners(scene, bound)) < 2
     if frame.joint and alone and not is_body(scene, bound) and not (collective and len(bound) != 1):

@@ -42,6 +42,8 @@ def note(scene: Scene, found: list[Deal], new: Deal) -> None:
     if not words:
         found.extend([new] if new.content[0] == new.content[1] else [])
         return
+    if len(words) == 1 and scene.doc[new.content[1] - 1].pos_ not in {"NOUN", "PROPN"}:
+        return
     for old in found:
         if old.trigger == new.trigger and (joined := _joined(scene, old.content, new.content)):
             old.content = joined

@@ -142,6 +142,8 @@ def _deal_before(scene: Scene, pronoun: Token) -> bool:
 def _stipulated(scene: Scene, clause: Clause) -> list[Token]:
     """What an instrument stipulates: a clause, an infinitive, what follows "for" or "to", else the object."""
     for dependency in ("xcomp", "ccomp", "obl:for", "obl:to", "obl:of", "obl:on", "obj"):
+        if dependency == "obj" and scene.lexicon.member("SayingVerb", clause.verb):
+            return []
         found = [t for t in clause.arguments(dependency) if not contents.time_or_people(scene, t) and t.pos_ != "PRON"]
         if found:
             many = contents.verbs if found[0].pos_ in {"VERB", "AUX"} else contents.phrases
@@ -209,7 +211,9 @@ def _open(scene: Scene, verb: Token, known: list[Source]) -> Source | None:
 def _can_be_obliged(scene: Scene, references: References, clause: Clause, source: Source) -> bool:
     """Parties, their people and bodies, things: not one person, a meeting, a treaty's own fate, somebody outside the deal."""
     subjects = clause.subjects or clause.objects
-    if not subjects or clause.verb.lemma_ == "be":
+    if not subjects or clause.verb.lemma_ in {"be", "like", "want", "prefer", "hope", "remain", "need", "have"}:
+        return False
+    if not clause.passive and any(_told_body(scene, s) for s in subjects):
         return False
     for subject in subjects:
         mention = scene.at.get(subject.i)
@@ -223,6 +227,14 @@ def _can_be_obliged(scene: Scene, references: References, clause: Clause, source
         if treaty_of(scene, subject):
             return False
     return True
+
+
+def _told_body(scene: Scene, subject: Token) -> bool:
+    """ "The first will take up …", "the group is to …": what a body told of before is for is its mandate."""
+    if subject.lower_ in {"first", "second", "third", "one", "other", "another", "former", "latter"}:
+        return True
+    definite = any(c.lower_ in {"the", "this", "each", "both", "these"} for c in subject.children)
+    return definite and scene.lexicon.member("SetUpBodyNoun", subject)
 
 
 # ------------------------------------------------------------------ the record
