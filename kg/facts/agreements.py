@@ -11,8 +11,8 @@ from kg.facts.deals import Deal, note
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, compatible, implied
 from kg.facts.scene import Scene
+from kg.facts.steps import Step
 from kg.facts.syntax import Clause
-from kg.facts.treaties import Step
 from kg.model import When
 
 if TYPE_CHECKING:

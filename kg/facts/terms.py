@@ -11,8 +11,8 @@ from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
 from kg.facts.scene import Scene
+from kg.facts.steps import Step
 from kg.facts.syntax import Clause, preposition, sentences, to_be_done
-from kg.facts.treaties import Step
 from kg.model import When
 
 if TYPE_CHECKING:
