@@ -16,7 +16,7 @@ from kg.facts.tenses import band
 from kg.model import When
 
 if TYPE_CHECKING:
-    from kg.facts.agreements import Deal
+    from kg.facts.deals import Deal
 
 BESIDE = {"with", "together with", "along with", "alongside"}
 APART = {"SayingVerb", "DenyingWord", "PlanningWord", "ProposingWord", "WeakMeetingVerb"}  # what two can do without being in one room
