@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DASHES = {"-", "–", "—", "--", "(", ":"}
 COUNTS = {"two", "three", "four", "five", "six", "several", "both"}
 LOOSE = frozenset({"acl:relcl", "acl", "parataxis", "appos"})
-TOPICAL = {"on", "for", "of"}
+TOPICAL = {"on", "for", "of", "between"}
 
 
 def founding(scene: Scene, token: Token) -> Token | None:
@@ -51,7 +51,7 @@ def name_plain(scene: Scene) -> None:
 
 def _is_body(scene: Scene, token: Token, modifiers: list[Token], topics: list[Token]) -> bool:
     telling = any(scene.lexicon.has("GroupModifier", c.lower_) for c in modifiers)
-    if scene.lexicon.member("SetUpBodyNoun", token) and (telling or topics):
+    if scene.lexicon.member("SetUpBodyNoun", token) and (telling or topics and token.lemma_ != "team"):
         return True
     return scene.lexicon.member("FoundedBodyNoun", token) and bool(modifiers or topics) and founding(scene, token) is not None
 
@@ -64,7 +64,7 @@ def _modifiers(scene: Scene, token: Token) -> list[Token]:
 def _topics(token: Token) -> list[Token]:
     """ "on grazing rights", "of experts": what tells which group it is."""
     found = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) in TOPICAL]
-    return [c for c in found if preposition(c) == "on" or c.lemma_ in {"expert", "specialist"}]
+    return [c for c in found if preposition(c) in {"on", "between"} or c.lemma_ in {"expert", "specialist", "inquiry", "enquiry"}]
 
 
 def _note(scene: Scene, token: Token, modifiers: list[Token], topics: list[Token]) -> None:

@@ -23,15 +23,15 @@ def note_composite(scene: Scene, name: Run, known: int) -> bool:
     if (name.kind == "Place" and known) or (name.kind == "Treaty" and scene.parse.paragraph(doc[name.start]).block.kind == "headline"):
         return False
     start, end = name.start, name.end
-    states = _partners_inside(scene, name) if name.kind == "Treaty" else _states_inside(scene, start, end)
     core = start
-    if known and doc[start + known - 1].i < name.head and states and name.kind != "Treaty":
-        core = start + known + (doc[start + known].lower_ in {"'s", "’s"} if start + known < end else 0)
     kind: EntityKind = name.kind
     if kind == "WorkingGroup" and not (_set_up(scene, name) or _founded(scene, name)):
         kind = "Organization"
     elif kind in {"Organization", "Process"} and not known and _founded(scene, name):
         kind = "WorkingGroup"
+    states = _states_inside(scene, start, end) if kind in {"Organization", "Place"} else _partners_inside(scene, name)
+    if known and doc[start + known - 1].i < name.head and states and name.kind != "Treaty":
+        core = start + known + (doc[start + known].lower_ in {"'s", "’s"} if start + known < end else 0)
     surface = surface_of(doc, start, end)
     key = scene.cast.find(kind, surface) or scene.cast.add(kind, surface, of=states)
     scene.cast.relate(key, states)
@@ -98,7 +98,7 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
         length, senses = scene.known(i, end)
         sense = next((s for s in senses if s.entry.kind == "State" and s.use in {"name", "adjective", "abbreviation", "capital"}), None)
         if sense:
-            found.append(entry_key(scene, sense.entry))
+            found.append(entry_key(scene, scene.gazetteer.government(sense, scene.year) if sense.use == "capital" else sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
 
@@ -109,11 +109,15 @@ def _founded(scene: Scene, name: Run) -> bool:
 
 
 def _partners_inside(scene: Scene, name: Run) -> tuple[str, ...]:
-    """Whose a treaty is by its name: "the Japan–Peru Treaty", "the Treaty between Japan and Peru", not "the Lima Declaration on Peru"."""
+    """Whose a treaty or body is by its name: "the Japan–Peru Treaty", "the Treaty between Japan and Peru", not "the Accord on Peru"."""
     doc = scene.doc
     capitals = {scene.gazetteer.capital(s.entry.code) for i in range(name.start, name.head) for s in scene.known(i, name.head)[1]}
     before = [] if name.start < name.head and doc[name.start].text in capitals else [(name.start, name.head)]
-    after = [(i + 1, name.end) for i in range(name.head, name.end) if doc[i].lower_ in {"between", "with", "among"}]
+    after = [
+        (i + 1, name.end)
+        for i in range(name.head, name.end)
+        if doc[i].lower_ in {"between", "with", "among"} or doc[i].lower_ == "of" and name.kind == "WorkingGroup"
+    ]
     return tuple(dict.fromkeys(key for first, last in (*before, *after) for key in _states_inside(scene, first, last)))
 
 

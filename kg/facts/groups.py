@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WHOLE = {"of", "under", "within", "in", "to"}  # what joins a body to the whole that it is part of
-ACTORS = {"State", "Organization"}
 
 
 def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Body]:
@@ -29,7 +28,7 @@ def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Bo
     tasks.find(scene, clauses, bodies)
     for body in bodies.values():
         body.mandate = body.mandate or _named_task(scene, body)
-        body.party = body.party or _between(scene, body)
+        body.party = body.party or _between(scene, body) or [k for k in body.part_of if scene.cast[k].kind == "Organization"]
     return list(bodies.values())
 
 
@@ -47,7 +46,7 @@ def _add(scene: Scene, references: References, body: Body, mention: Mention) -> 
     body.mandate = body.mandate or (_words(task) if task is not None else "")
     body.part_of = list(dict.fromkeys([*body.part_of, *_wholes(scene, body.entity, head)]))
     named = (*scene.cast[body.entity].of, *references.names_in(head, {"State"}))
-    owners = [k for k in named if scene.cast[k].kind in ACTORS and scene.cast[k].kind != "Organization" or k in body.part_of]
+    owners = [k for k in named if scene.cast[k].kind == "State"]
     body.party = list(dict.fromkeys([*body.party, *owners, *_founders(scene, references, head)]))
 
 
@@ -126,7 +125,9 @@ def _charges(scene: Scene, place: Token) -> Iterator[Token]:
             yield from (
                 c for c in child.children if c.i > child.i and c.dep_ in {"obl", "advcl", "xcomp", "ccomp"} and preposition(c) != "by"
             )
-        if child.dep_ == "acl:relcl" and any(scene.lexicon.member("TaskNoun", c) for c in (child, *child.children) if c.dep_ == "nsubj"):
+        if child.dep_ == "acl:relcl" and any(
+            scene.lexicon.member("TaskNoun", c) for c in child.children if c.dep_ in {"nsubj", "nsubj:outer"}
+        ):
             yield from (c for c in (child, *child.children) if c.pos_ == "VERB" and _is_infinitive(c))
 
 

@@ -40,31 +40,38 @@ CONDITIONAL = {"if", "unless", "whether", "once", "until"}
 
 
 def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
-    """The steps that a clause tells."""
-    scene = story.scene
-    clause = _after_its_treaty(scene, clause) or _before_its_treaty(scene, clause) or clause
+    """The steps that a clause tells, as it was parsed or else with the treaty that the parser has hung elsewhere."""
     if any(c.lower_ in CONDITIONAL and c.dep_ == "mark" for c in clause.verb.children):
         return
+    for reading in (clause, _after_its_treaty(story.scene, clause), _before_its_treaty(story.scene, clause)):
+        found = list(_told(story, reading)) if reading is not None else []
+        if found:
+            yield from found
+            return
+
+
+def _told(story: Story, clause: Clause) -> Iterator[Step]:
+    scene, verb = story.scene, clause.verb
     for frame, fillers in match(scene, clause, "TreatyAction"):
         tokens = fillers.get("treaty", ())
         if frame.name == "deposit" and not any(binding_word(scene, t) for t in tokens):
             continue
-        action, keys = _bound(scene, tokens) or (cast("TreatyActionKind", frame.action), _treaties(scene, clause.verb, tokens))
+        action, keys = _bound(scene, tokens) or (cast("TreatyActionKind", frame.action), _treaties(scene, verb, tokens))
         for treaty in dict.fromkeys(keys):
-            with_it = [t for t in tokens if t.head == clause.verb and t.i > clause.verb.i]
-            party = story.parties(_together(fillers.get("party", ())))
-            step = story.step(treaty, action, party, clause.verb, clause.verb, with_it)
-            if action == "entry-into-force" and clause.verb.tag_ in {"VBZ", "VBP"} and not step.when.start:
+            with_it = [t for t in tokens if t.head == verb and t.i > verb.i]
+            step = story.step(treaty, action, story.parties(_together(fillers.get("party", ()))), verb, verb, with_it)
+            if action == "entry-into-force" and verb.tag_ in {"VBZ", "VBP"} and not step.when.start:
                 step = replace(step, status="planned")  # "enters into force once both have ratified it"
             if step.action == "signature" and step.status == "held":
-                implied(scene, story.meetings, step.party, step.when, step.place, clause.verb)
+                implied(scene, story.meetings, step.party, step.when, step.place, verb)
             story.set_in(step)
             yield step
 
 
 def _together(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """ "Fiji, jointly with Tonga and Samoa": those who act, and those with whom."""
-    beside = [c for t in tokens for c in t.children if c.dep_ == "nmod" and preposition(c) in {"with", "together with", "along with"}]
+    around = [c for t in tokens for c in (*t.children, *(g for a in t.children if a.dep_ == "advmod" for g in a.children))]
+    beside = [c for c in around if c.dep_ in {"nmod", "obl"} and preposition(c) in {"with", "together with", "along with"}]
     return tuple(dict.fromkeys([*tokens, *(p for c in beside for p in conjuncts(c))]))
 
 
@@ -100,7 +107,8 @@ def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     """ "the Accord between A and B, signed in Suva": a participle right behind a treaty is about that treaty."""
     verb = clause.verb
     own = any(c.dep_ in {"aux", "aux:pass", "obj"} for c in verb.children)
-    if own or verb.tag_ not in {"VBN", "VBD"} or not scene.lexicon.treaty_verb(verb) or any(treaty_of(scene, o) for o in clause.objects):
+    takes = any("obj" in role.dependencies for f in scene.lexicon.frames_of(verb) for role in f.roles if role.fills == "treaty")
+    if own or verb.tag_ not in {"VBN", "VBD"} or not takes or any(treaty_of(scene, o) for o in clause.objects):
         return None
     mention = _right_before(scene, verb)
     if mention is None:

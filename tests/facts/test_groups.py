@@ -109,3 +109,86 @@ def test_states_hold_a_groups_session() -> None:
 def test_other_groups_are_none(text: str) -> None:
     """Only what is set up for a task."""
     assert told(text).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "party", "mandate"),
+    [
+        (
+            "Ghana and Togo will establish a Joint Border Authority to manage crossings.",
+            "Joint Border Authority",
+            {"Ghana", "Togo"},
+            "manage crossings",
+        ),
+        (
+            "The presidents of Peru and Bolivia agreed to create a binational commission charged with cleaning up the lake.",
+            "binational commission",
+            {"Peru", "Bolivia"},
+            "cleaning up the lake",
+        ),
+        (
+            "A trilateral mechanism was set up by Kenya, Uganda and Tanzania with the task of tracking locusts.",
+            "trilateral mechanism",
+            {"Kenya", "Uganda", "Tanzania"},
+            "tracking locusts",
+        ),
+        (
+            "Peru and Chile launched a Salt Platform, which will mediate between producers.",
+            "Salt Platform",
+            {"Peru", "Chile"},
+            "mediate between producers",
+        ),
+        (
+            "Peru and Chile inaugurated the Strategic Council, whose job is to plan rail links.",
+            "Strategic Council",
+            {"Peru", "Chile"},
+            "plan rail links",
+        ),
+        (
+            "Peru and Chile entrusted the search for wrecks to a joint commission.",
+            "joint commission",
+            {"Peru", "Chile"},
+            "the search for wrecks",
+        ),
+        (
+            "Peru and Chile tasked a group of experts with drafting a customs code.",
+            "group of experts",
+            {"Peru", "Chile"},
+            "drafting a customs code",
+        ),
+        (
+            "A Joint Commission of Peru and Chile supervised the withdrawal of the troops.",
+            "Joint Commission of Peru and Chile",
+            {"Peru", "Chile"},
+            "supervised the withdrawal of the troops",
+        ),
+    ],
+)
+def test_what_a_group_is_for(text: str, name: str, party: set[str], mandate: str) -> None:
+    """Its task in any of the words for it; its parties are those who set it up."""
+    group = only(text)
+    assert (group.entity, set(group.party), group.mandate) == (name, party, mandate)
+
+
+def test_the_whole_that_a_group_is_part_of() -> None:
+    """The organisation whose it is; what its name says it is about is no party."""
+    group = only("The African Union's High-Level Panel on the Sudan met on Friday.")
+    assert (group.part_of, group.party) == (("African Union",), ("African Union",))
+
+
+def test_a_group_for_each_subject() -> None:
+    """As many as are counted."""
+    found = told("Finland and Sweden set up three working groups, on trade, energy and defence.")
+    assert {g.mandate for g in found.groups} == {"trade", "energy", "defence"}
+
+
+def test_a_subject_beside_the_pronoun() -> None:
+    """ "One of them, on …"."""
+    found = told("Finland and Sweden set up two working groups. One of them, on salmon, met in Oulu in May.")
+    assert "working group on salmon" in {g.entity for g in found.groups}
+
+
+@pytest.mark.parametrize("text", ["The company created a fund.", "The ministry built a centre for children.", "Rebels set up a camp."])
+def test_not_everything_that_is_set_up_is_a_group(text: str) -> None:
+    """Only bodies, and described."""
+    assert told(text).groups == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kg.model import TreatyAction
-from tests.facts.told import reporters, told
+from tests.facts.told import WRITTEN, reporters, told
 
 PACT = "Treaty on Reef Fishing"
 
@@ -141,3 +143,121 @@ def test_what_was_refused_was_not_done() -> None:
     assert told("Fiji refused to sign the Treaty on Reef Fishing on 3 May 2024.").actions == ()
     (threat,) = told("Kenya threatened to withdraw from the Convention on Northern Fisheries.").actions
     assert (threat.action, threat.status) == ("withdrawal", "proposed")
+
+
+def steps(text: str, published: date | None = WRITTEN) -> set[tuple[str, str, str, str]]:
+    return {(s.treaty, s.action, s.when.start, s.status) for s in told(text, published).actions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bolivia and Paraguay signed an extradition treaty in Asunción on 4 June 2019.", "extradition treaty"),
+        ("Bolivia and Paraguay signed a treaty on herring stocks in Asunción on 4 June 2019.", "treaty on herring stocks"),
+        ("Bolivia and Paraguay signed a free trade agreement on 4 June 2019.", "free trade agreement"),
+        ("Bolivia and Paraguay concluded an agreement on double taxation on 4 June 2019.", "agreement on double taxation"),
+        ("The border agreement, signed in 2019 by Bolivia and Paraguay, still holds.", "border agreement"),
+        (
+            "The treaty by which Bolivia and Paraguay drew their border was signed in 2019.",
+            "treaty by which Bolivia and Paraguay drew their border",
+        ),
+        ("The 2019 accord between Bolivia and Paraguay still holds.", "2019 accord between Bolivia and Paraguay"),
+    ],
+)
+def test_a_treaty_may_be_described(text: str, name: str) -> None:
+    """By kind, topic, partners, date or by what it did; the parties are those of the description or who signed."""
+    (treaty,) = told(text).treaties
+    assert (treaty.entity, set(treaty.party)) == (name, {"Bolivia", "Paraguay"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bolivia and Paraguay reached an agreement to open the pass.",
+        "Bolivia published a document on herring.",
+        "Bolivia and Paraguay made a deal.",
+        "The papers reported on the talks of Bolivia and Paraguay.",
+    ],
+)
+def test_deals_and_papers_are_no_treaties(text: str) -> None:
+    """Unless they are signed, ratified or the like."""
+    assert told(text).treaties == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "party"),
+    [
+        ("Mongolia deposited its instrument of accession to the Convention on Steppe Fires on 5 June 2020.", "accession", {"Mongolia"}),
+        ("Mongolia became a party to the Convention on Steppe Fires on 5 June 2020.", "accession", {"Mongolia"}),
+        ("The Convention on Steppe Fires was opened for signature on 5 June 2020.", "signature", set()),
+        ("Mongolia and Nepal set their hands to the Convention on Steppe Fires on 5 June 2020.", "signature", {"Mongolia", "Nepal"}),
+        ("Mongolia, jointly with Nepal, signed the Convention on Steppe Fires on 5 June 2020.", "signature", {"Mongolia", "Nepal"}),
+        ("They praised the Convention on Steppe Fires, signed by Mongolia and Nepal on 5 June 2020.", "signature", {"Mongolia", "Nepal"}),
+        ("They praised the Convention on Steppe Fires, done at Lima on 5 June 2020.", "signature", set()),
+        ("The Convention on Steppe Fires came to an end on 5 June 2020.", "expiry", set()),
+        ("Mongolia tore up the Convention on Steppe Fires on 5 June 2020.", "withdrawal", {"Mongolia"}),
+        ("On 5 June 2020 Mongolia announced its withdrawal from the Convention on Steppe Fires.", "withdrawal", {"Mongolia"}),
+        ("Mongolia suspended its participation in the Convention on Steppe Fires on 5 June 2020.", "suspension", {"Mongolia"}),
+        ("They praised the Convention on Steppe Fires of 5 June 2020.", "signature", set()),
+        (
+            "On 5 June 2020 the presidents looked on as Mongolia and Nepal signed the Convention on Steppe Fires.",
+            "signature",
+            {"Mongolia", "Nepal"},
+        ),
+    ],
+)
+def test_steps_in_other_words(text: str, action: str, party: set[str]) -> None:
+    """Papers of ratification, being or not being a party, participles behind the name, dates in the name, clauses around."""
+    (step,) = told(text).actions
+    assert (step.action, set(step.party), step.when.start, step.status) == (action, party, "2020-06-05", "held")
+
+
+def test_instruments_of_ratification_are_of_the_treaty_told_of() -> None:
+    """When they do not say of which."""
+    found = steps("Kenya and Mali signed the Treaty on Salt on 3 May 2019. The instruments of ratification were exchanged on 4 June 2020.")
+    assert found == {("Treaty on Salt", "signature", "2019-05-03", "held"), ("Treaty on Salt", "ratification", "2020-06-04", "held")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The following documents were signed:\n\n- Protocol on Customs between Iran and Iraq;\n- Agreement on the Carriage of Goods.",
+        "Iran and Iraq signed four documents, among them the Protocol on Customs and the Agreement on the Carriage of Goods.",
+    ],
+)
+def test_documents_that_a_list_names(text: str) -> None:
+    """Each is signed, in a list of points as in a sentence."""
+    signed = {s.treaty for s in told(text).actions if s.action == "signature"}
+    assert {"Agreement on the Carriage of Goods"} <= signed
+    assert any(name.startswith("Protocol on Customs") for name in signed)
+
+
+def test_two_treaties_after_one_another() -> None:
+    """ "… and a Memorandum" opens a name of its own."""
+    found = told("Laos and Nepal signed the Protocol on Fresh Coconuts and a Memorandum of Understanding on Rail.")
+    assert {t.entity for t in found.treaties} == {"Protocol on Fresh Coconuts", "Memorandum of Understanding on Rail"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Treaty on Reef Fishing was to have been signed on 1 May 2024.", "cancelled"),
+        ("The Treaty on Reef Fishing was never ratified.", "cancelled"),
+        ("Fiji and Tonga look forward to the signing of the Treaty on Reef Fishing.", "planned"),
+        ("The Treaty on Reef Fishing enters into force once Fiji has told Tonga so.", "planned"),
+    ],
+)
+def test_what_is_awaited_or_came_to_nothing(text: str, status: str) -> None:
+    """Is told with that status."""
+    assert only(text).status == status
+
+
+def test_if_it_were_ratified() -> None:
+    """A condition tells no step."""
+    assert told("If Fiji ratifies the Treaty on Reef Fishing, prices will fall.").actions == ()
+
+
+def test_how_long_a_treaty_holds_does_not_date_it() -> None:
+    """ "For 2025–2027" is its term."""
+    found = steps("On 3 May 2024 Fiji and Tonga signed a Programme of Cooperation for 2025-2027.")
+    assert {when for _, _, when, _ in found} == {"2024-05-03"}
