@@ -14,8 +14,15 @@ from kg.cli import graph_option, main
 @click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1, 3600), help="Seconds that one answer may take.")
 @click.option("--rows", default=10_000, show_default=True, type=click.IntRange(1), help="Rows or triples that one answer may have.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Answers that are made at the same time.")
-def serve(graph: str, host: str, port: int, timeout: float, rows: int, workers: int) -> None:
-    """Serve the graph: SPARQL, the questions, a page for each thing and the picture."""
+@click.option(
+    "--engine",
+    default="accord",
+    show_default=True,
+    type=click.Choice(["accord", "oxigraph"]),
+    help="oxigraph is Oxigraph's own server: SPARQL alone, without limits of rows and workers.",
+)
+def serve(graph: str, host: str, port: int, timeout: float, rows: int, workers: int, engine: str) -> None:
+    """Serve the graph: SPARQL, search, the questions, a page for each thing and the picture."""
     from kg.serve import serve as run
 
     run(
@@ -25,5 +32,6 @@ def serve(graph: str, host: str, port: int, timeout: float, rows: int, workers: 
         timeout=timeout,
         rows=rows,
         workers=workers,
+        engine=engine,
         started=lambda address: click.echo(f"{address} serves {graph}; stop it with Ctrl-C", err=True),
     )

@@ -3,7 +3,7 @@
 app.py       routes and HTTP           formats.py   content negotiation
 pool.py      worker processes          jobs.py      what goes to them and comes back
 worker.py    one of them               snapshot.py  the published graph, followed
-answers.py   what they answer
+answers.py   what they answer          oxigraph.py  the other engine
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def serve(
     rows: int = 10_000,
     workers: int = 2,
     memory: int = MEMORY,
+    engine: str = "accord",
     started: Callable[[str], None] | None = None,
 ) -> None:
     """Serves a graph directory until the process is told to stop (SIGINT, SIGTERM); builds may go on meanwhile.
@@ -38,25 +39,32 @@ def serve(
         rows: rows or triples that one answer may have.
         workers: processes that answer, and so answers that are made at the same time.
         memory: bytes that one worker may take, where the system can limit it.
+        engine: "accord" for all of this, or "oxigraph" for Oxigraph's own server, which knows only host, port and timeout.
         started: told the server's address when it listens.
 
     Raises:
         GraphError: there is no graph, or it can't be opened.
         KgError: the address can't be listened on.
     """
-    import uvicorn
-
     from kg.graph.store import open_graph
-    from kg.serve.app import application
-    from kg.serve.jobs import Settings
 
     with open_graph(graph) as opened:
         base = opened.base
+    if engine == "oxigraph":
+        from kg.serve import oxigraph
+
+        with _listen(host, port) as free:
+            address = host, free.getsockname()[1]
+        oxigraph.run(graph, address, timeout, lambda: _tell(started, *address))
+        return
+    import uvicorn
+
+    from kg.serve.app import application
+    from kg.serve.jobs import Settings
+
     settings = Settings(os.path.abspath(graph), timeout, rows, memory)
     with _listen(host, port) as listening:
-        if started:
-            shown = f"[{host}]" if ":" in host else host
-            started(f"http://{shown}:{listening.getsockname()[1]}/")
+        _tell(started, host, listening.getsockname()[1])
         config = uvicorn.Config(
             application(settings, workers, base), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
         )
@@ -64,6 +72,11 @@ def serve(
             uvicorn.Server(config).run([listening])
         except KeyboardInterrupt:  # uvicorn raises it again when all is closed
             return
+
+
+def _tell(started: Callable[[str], None] | None, host: str, port: int) -> None:
+    if started:
+        started(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -109,12 +109,12 @@ class Pool:
 
     async def _drop(self, worker: Worker) -> int:
         """Ends a worker and has another started in its place; the return code of the process."""
+        code = await worker.end()
+        self._workers.discard(worker)
         if not self._closed:
             task = asyncio.create_task(self._fill())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
-        code = await worker.end()
-        self._workers.discard(worker)
         return code
 
     async def _fill(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -107,8 +108,8 @@ def serving(
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     for _ in range(400):
-        if (line := log.read_text()).startswith("http://") and "\n" in line:
-            return line.split("/ ")[0]
+        if told := re.search(r"^(http://\S+)/ serves .*\n", log.read_text(), re.MULTILINE):
+            return told[1]
         assert process.poll() is None, log.read_text()
         time.sleep(0.05)
     raise AssertionError(f"no server after 20 s: {log.read_text()}")
