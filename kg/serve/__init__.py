@@ -4,6 +4,7 @@ app.py       routes and HTTP           formats.py   content negotiation
 pool.py      worker processes          jobs.py      what goes to them and comes back
 worker.py    one of them               snapshot.py  the published graph, followed
 answers.py   what they answer          oxigraph.py  the other engine
+picture.py   the page of the whole graph
 """
 
 from __future__ import annotations

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,9 +23,9 @@ from kg.graph.questions import questions
 from kg.graph.search import LIMIT
 from kg.serve import description, openapi, pages
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, Format, choose
-from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, View, WholeGraph
+from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, WholeGraph
+from kg.serve.picture import Picture
 from kg.serve.pool import Pool
-from kg.serve.snapshot import Stamp, stamp
 
 BODY = 1 << 20
 """Bytes of a query that is sent as a body, at most."""
@@ -65,10 +63,8 @@ class Server:
     def __init__(self, settings: Settings, workers: int, base: str) -> None:
         self._base = base
         self._rows = settings.rows
-        self._graph = Path(settings.graph)
         self._pool = Pool(settings, workers)
-        self._picture: tuple[Stamp, Reply] | None = None
-        self._painting = asyncio.Lock()
+        self._picture = Picture(settings)
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -81,18 +77,19 @@ class Server:
         try:
             yield
         finally:
+            await self._picture.close()
             await self._pool.close()
 
     async def view(self, request: Request) -> Response:
-        """The picture of the graph, made once for each state of the graph directory."""
-        async with self._painting:
-            now = stamp(self._graph)
-            if self._picture is None or self._picture[0] != now:
-                reply = await self._pool.do(View())
-                if reply.status != 200:
-                    raise Refusal(reply.status, reply.body.decode())
-                self._picture = (now, reply)
-        return _response(self._picture[1], {"Content-Security-Policy": "frame-ancestors 'none'"})  # the page brings its own policy
+        """The picture of the graph; where drawing takes longer than an answer may, the last one, or a page that waits for it."""
+        try:
+            picture = await self._picture.get()
+        except TimeoutError:
+            headers = {"Refresh": "5", "Retry-After": "5", "Content-Security-Policy": pages.POLICY, **_SAFE}
+            return Response(pages.render("waiting.html.j2"), 503, headers, HTML.content_type)
+        if picture.status != 200:
+            raise Refusal(picture.status, picture.body.decode())
+        return _response(picture, {"Content-Security-Policy": "frame-ancestors 'none'"})  # the page brings its own policy
 
     async def sparql(self, request: Request) -> Response:
         """SPARQL 1.1 Protocol."""

@@ -7,7 +7,7 @@ import struct
 import msgspec
 
 LENGTH = struct.Struct(">I")
-PAGE_SECONDS = 60.0
+PAGE_SECONDS = 600.0
 """The picture of a large graph takes longer than a query may; it is made once for each state of the graph."""
 
 

@@ -101,6 +101,20 @@ def test_a_new_snapshot_is_served_without_a_dropped_request(tmp_path: Path) -> N
         assert "turned down a proposal" in server.get("/").text
 
 
+def test_the_picture_holds_up_no_query(tmp_path: Path) -> None:
+    """It is drawn by a process beside the one worker, which answers meanwhile; who stops the server does not wait for it."""
+    graph = tmp_path / "graph"
+    publish(graph)
+    with serving(graph, "--workers", "1", "--timeout", "0.2") as server:
+        assert timed(server, SMALL)[0] in (200, 503)
+        got = server.get("/")
+        assert (got.status, "being drawn" in got.text) == (503, True)
+        assert timed(server, SMALL)[0] == 200
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(10) == 0
+        assert "Traceback" not in server.log.read_text()
+
+
 def test_oxigraphs_own_server_serves_a_snapshot(tmp_path: Path) -> None:
     """It answers SPARQL from the graph as it was at the start, each triple once, refuses updates, and ends with the command."""
     graph = tmp_path / "graph"
