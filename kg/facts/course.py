@@ -60,7 +60,17 @@ class Course:
                 place = place or setting.place
                 if when.start and place:
                     break
+        fronted = self._fronted(token)
+        when = fronted if fronted.start else when
         return Setting(when if when.start else self.entry(token), place)
+
+    def _fronted(self, token: Token) -> When:
+        """ "On Monday the president …, who had …, and … met": a time at the head of a sentence holds for its main line."""
+        sentence = token.sent
+        if band(token) != band(sentence.root) or token.dep_ in ASIDE:
+            return When()
+        first = (t for t in self.scene.times if sentence.start <= t.start <= sentence.start + 2 and t.role in settings.DATED)
+        return next((t.when for t in first if t.when.start and not t.vague and not t.modifier), When())
 
     def _sentence_before(self, token: Token) -> int:
         start = token.sent.start

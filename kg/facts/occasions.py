@@ -88,12 +88,23 @@ def same(scene: Scene, old: Occasion, new: Occasion) -> bool:
         return False
     if old.participant and new.explicit and new.participant and not overlap(scene, old, new):
         return False
+    if old.explicit and new.explicit and _other_person(scene, old, new):
+        return False
     same_day = bool(old.when.start and new.when.start and len(old.when.start) == 10)
     if same_day or same_number or _followed(scene, old, new):
         return True
     if new.when.start or (new.place and not old.place and not new.named):
         return False
     return new.named and not (new.ordinal and not old.ordinal and old.when.start)
+
+
+def _other_person(scene: Scene, old: Occasion, new: Occasion) -> bool:
+    """Whether each names persons for one side and they are different ones: the guest met the president, then the minister."""
+    for state in _owners(scene, old) & _owners(scene, new):
+        before, after = ({k for k in o.participant if k != state and scene.principal_of(k) == state} for o in (old, new))
+        if before and after and not before & after:
+            return True
+    return False
 
 
 def _processes_fit(scene: Scene, old: Occasion, new: Occasion) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from kg.facts.ordinals import ORDINALS, ordinal
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import preposition, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 GENERIC = {
     "the",
@@ -23,6 +29,23 @@ GENERIC = {
     "recent",
     "current",
 }
+ORDER = {*ORDINALS, "the", "this", "that", "these", "next", "new", "further", "previous", "last", "recent", "current", "earlier"}
+
+
+def _topic(child: Token) -> bool:
+    """ "on trade", "on sharing the river"."""
+    gerund = child.dep_ == "acl" and child.tag_ == "VBG" and any(c.lower_ == "on" and c.dep_ in {"mark", "case"} for c in child.children)
+    return gerund or (child.dep_ == "nmod" and preposition(child) == "on")
+
+
+def _counted(scene: Scene, token: Token) -> bool:
+    """ "the third round of the exploratory talks", "the fourth of their trilateral consultations": a series by one word."""
+    above = token.head
+    return (
+        token.dep_ == "nmod"
+        and preposition(token) in {"of", "in"}
+        and (scene.lexicon.member("RoundNoun", above) or ordinal(above) is not None)
+    )
 
 
 def name_plain(scene: Scene) -> None:
@@ -31,13 +54,17 @@ def name_plain(scene: Scene) -> None:
         if token.pos_ != "NOUN" or token.i in scene.at or not scene.lexicon.member("ProcessNoun", token) or token.dep_ == "compound":
             continue
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod:desc"} and c.lower_ not in GENERIC]
-        topics = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) == "on" and c.i not in scene.temporal]
+        topics = [c for c in token.rights if _topic(c) and c.i not in scene.temporal]
+        counted_modifiers = [c for c in token.lefts if c.dep_ == "amod" and c.lower_ not in ORDER]
+        counted = _counted(scene, token)
+        modifiers = counted_modifiers if counted and not modifiers else modifiers
         plain = [c for c in modifiers if c.i not in scene.at and not any(d.pos_ == "NUM" for d in (c, *c.children))]
         if not (
             topics
             or len(plain) >= 2
             or (plain and any(c.dep_ == "compound" for c in plain))
             or (modifiers and token.lemma_ in {"format", "process"})
+            or (counted and counted_modifiers)
         ):
             continue
         start = min((c.left_edge.i for c in modifiers), default=token.i)

@@ -27,7 +27,7 @@ def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]
     """Whether going up from a token reaches the trigger before another predicate or event."""
     if token.i in trigger:
         return True
-    if token.pos_ == "VERB" and not (token.head.i in trigger and tells_of(token)):
+    if (token.pos_ == "VERB" or _predicative(token)) and not (token.head.i in trigger and tells_of(token)):
         return False
     for node in governors(token):
         if node.i in trigger:
@@ -171,7 +171,8 @@ def _located(scene: Scene, mention: Mention, wanted: frozenset[int], others: fro
     doc, head = scene.doc, scene.doc[mention.head]
     if wanted & set(range(mention.start, mention.end)) or _in_container(scene, mention) or _waters(scene, mention):
         return False
-    locative = preposition(head) in LOCATIVE or (mention.start > 0 and doc[mention.start - 1].lower_ in LOCATIVE)
+    first = next((n for n in (head, *governors(head)) if n.dep_ != "conj"), head)
+    locative = preposition(first) in LOCATIVE or (mention.start > 0 and doc[mention.start - 1].lower_ in LOCATIVE)
     return locative and _belongs(head, wanted, others) and not _in_topic(head, wanted)
 
 

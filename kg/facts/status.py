@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.scene import Scene
 from kg.facts.settings import tells_of
-from kg.facts.syntax import denied_noun, governing_verb, governors, negated, preposition, to_be_done
+from kg.facts.syntax import denied_noun, governing_verb, governors, negated, preposition, subjects, to_be_done
 from kg.facts.tenses import HELPERS, band
 from kg.model import EventStatus, When
 
@@ -127,7 +127,9 @@ def _looked_for(noun: Token) -> bool:
 def untrue(scene: Scene, verb: Token) -> bool:
     """ "refused to sign", "denied that it had signed": told as what did not happen."""
     if verb.pos_ in {"NOUN", "PROPN"}:
-        return verb.dep_ == "nmod" and denied_noun(verb.head)  # "no date for another round"
+        above = governing_verb(verb)  # "no date for another round", "no date is set for another round"
+        beside = above is not None and verb.head == above and preposition(verb) == "for" and any(denied_noun(s) for s in subjects(above))
+        return beside or (verb.dep_ == "nmod" and denied_noun(verb.head))
     return denied(scene, verb) or _under(scene, verb, "FailingWord")
 
 

@@ -10,7 +10,7 @@ from kg.facts import settings
 from kg.facts.frames import match
 from kg.facts.ordinals import ordinal
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, preposition
+from kg.facts.syntax import RELATIVE_PRONOUNS, Clause, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,7 +56,19 @@ def _is_noun(scene: Scene, token: Token) -> bool:
     inside = scene.at.get(token.i)
     if inside and inside.kind in PART_OF_NAME and inside.head != token.i:
         return False
-    return not _counted_above(scene, token) and not _other_noun(scene, token)
+    return not (_counted_above(scene, token) or _other_noun(scene, token) or _venue(token) or _part(scene, token))
+
+
+def _venue(token: Token) -> bool:
+    """ "in the World Forum": a hall's name."""
+    return token.lower_ in {"forum", "congress"} and token.pos_ == "PROPN" and preposition(token) in {"in", "inside"}
+
+
+def _part(scene: Scene, token: Token) -> bool:
+    """ "the fifth round, third session": the second is a part of the first."""
+    comma = next((i for i in range(token.left_edge.i - 1, max(token.left_edge.i - 3, 0), -1) if token.doc[i].text == ","), 0)
+    bare = not any(c.dep_ in {"det", "case", "nmod:poss"} for c in token.children)
+    return comma > 0 and bare and ordinal(token.doc[comma + 1]) is not None and scene.lexicon.member("RoundNoun", token.doc[comma - 1])
 
 
 def _counted_above(scene: Scene, token: Token) -> bool:
@@ -122,6 +134,8 @@ def _telling(scene: Scene, token: Token, met: set[int]) -> tuple[Token, ...]:
 
 def _of_meetings(scene: Scene, verb: Token, met: set[int], direct: bool) -> bool:
     lexicon = scene.lexicon
+    if any(c.dep_ in {"nsubj", "nsubj:pass"} and c.lower_ not in RELATIVE_PRONOUNS for c in verb.children):
+        return False  # "the fifth since negotiations opened"
     if not direct and lexicon.member("StartingVerb", verb):
         return False  # "the second round of the talks launched in May"
     return verb.i in met or any(lexicon.member(name, verb) for name in ("HoldingVerb", "HappeningVerb", "PresidingVerb"))

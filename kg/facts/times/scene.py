@@ -81,7 +81,7 @@ def _choose(tense: Tense, base: date, before: Period, after: Period) -> Value:
                 return (after,)
             return (before,) if behind < FAR else ()
         case "future":
-            return (after,) if ahead < FAR else (before,)
+            return (after,)
         case "present":
             return (before,) if behind < ahead / 2 else (after,)
     nearer = min((behind, before), (ahead, after), key=lambda pair: pair[0])
