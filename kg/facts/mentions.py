@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.facts import acronyms
 from kg.facts.cast import folded
 from kg.facts.composites import note_composite
 from kg.facts.known import LOCATIVE_STRICT, after_compound, compound_length, note_compound, note_known
 from kg.facts.names import Run, capitalised, run, tight_hyphen
 from kg.facts.persons import is_word, looks_personal, note_owners, note_person, person_start
 from kg.facts.scene import Mention, Scene, head_of, is_title, is_title_word, surface_of
+from kg.facts.syntax import lower_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,6 +22,7 @@ HALVES = {"North", "South", "East", "West"}
 def find(scene: Scene) -> None:
     """Find the names of a document: first all but lone surnames, then those, which need the full names."""
     lone: list[tuple[int, int]] = []
+    acronyms.find(scene)
     for paragraph in scene.parse.paragraphs:
         i = paragraph.start
         while i < paragraph.end:
@@ -93,7 +96,7 @@ def _unknown(scene: Scene, name: Run, lone: list[tuple[int, int]]) -> int:
     person = person_start(scene, name)
     if person is not None:
         if person > name.start:
-            note_owners(scene, name.start, person)
+            _before_person(scene, name, person)
         note_person(scene, person, name.end)
         return name.end
     if all(is_title_word(scene, doc[i]) for i in range(name.start, name.end)):
@@ -108,13 +111,50 @@ def _unknown(scene: Scene, name: Run, lone: list[tuple[int, int]]) -> int:
     if len(alphabetic) == 1:
         lone.append((name.start, name.end))
         return name.end
-    if _in_place_position(scene, name) or name.kind == "Place":
+    if _organization_like(scene, name):
+        note_composite(scene, Run(name.start, name.end, name.end - 1, "Organization"), 0)
+    elif _in_place_position(scene, name) or name.kind == "Place":
         _place(scene, name.start, name.end)
     elif name.start and doc[name.start - 1].lower_ in {"the", "a", "an"}:
         return name.end
-    elif looks_personal(doc, name):
+    elif looks_personal(scene, name):
         note_person(scene, name.start, name.end)
     return name.end
+
+
+def _before_person(scene: Scene, name: Run, person: int) -> None:
+    """What a run of capitals tells before a person's name: "EU Trade Commissioner", "State Council"."""
+    body = next((kind for kind in ("OrganizationNoun", "GroupNoun") if scene.lexicon.member(kind, scene.doc[person - 1])), None)
+    if body is None or not note_composite(scene, Run(name.start, person, person - 1, scene.lexicon.kinds[body]), 0):
+        note_owners(scene, name.start, person)
+
+
+def _organization_like(scene: Scene, name: Run) -> bool:
+    """ "Ahrar al-Sham and Hezbollah", "Banco do Sul", "Rede de Luz (RDL)": told by its first word, by what stands beside or in brackets."""
+    doc = scene.doc
+    if scene.lexicon.has("OrganizationOpener", doc[name.start].lower_):
+        return True
+    bracket = lower_at(doc, name.end) == "(" and lower_at(doc, name.end + 2) == ")" and acronyms.abbreviates(doc[name.end + 1])
+    return bracket or _beside_organization(scene, name.start, name.end)
+
+
+def _beside_organization(scene: Scene, start: int, end: int) -> bool:
+    """Coordinated with an organisation, or listed right after a noun for several ("the operators Elering and Litgrid")."""
+    doc = scene.doc
+    before = doc[start - 1].lower_ if start else ""
+    if before in {"and", ",", "&"} and start > 1:
+        other = scene.at.get(start - 2)
+        if other and other.kind == "Organization" and other.use == "name" and not _article_before(doc, other.start):
+            return before != "," or lower_at(doc, end) in {"and", ","}
+    noun = doc[start - (2 if before == "," else 1)] if start > 1 else None
+    if noun is not None and scene.lexicon.member("CompanyNoun", noun):
+        return before != "," or noun.tag_ == "NNS"
+    after = scene.known(end + 1, doc[start].sent.end)[1] if lower_at(doc, end) == "and" else ()
+    return bool(after) and after[0].entry.kind == "Organization" and after[0].use in {"name", "abbreviation"}
+
+
+def _article_before(doc: Doc, i: int) -> bool:
+    return i > 0 and doc[i - 1].lower_ in {"the", "a"}
 
 
 def _in_place_position(scene: Scene, name: Run) -> bool:
@@ -158,6 +198,10 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
     if organ is not None:
         scene.add(Mention(start, end, head_of(doc, start, end), scene.cast[organ].kind, (organ,)))
         return
+    if _lone_organization(scene, start, end):
+        key = scene.cast.add("Organization", surface)
+        scene.add(Mention(start, end, head_of(doc, start, end), "Organization", (key,)))
+        return
     if doc[start].tag_ in {"NNS", "NNPS"}:
         return
     if scene.lexicon.has("Honorific", before) or (start and is_title(scene, doc[start - 1]) and doc[start].pos_ == "PROPN"):
@@ -171,3 +215,14 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         and scene.lexicon.member("SayingVerb", doc[start].head)
     ):
         note_person(scene, start, end)
+
+
+def _lone_organization(scene: Scene, start: int, end: int) -> bool:
+    """ "NamPower", "AST": capitals inside a word, or nothing but capitals; "the firms Korva and Seltan": company that it keeps."""
+    word = scene.doc[start].text
+    if end - start != 1 or scene.doc[start].pos_ not in {"PROPN", "NOUN", "X"} or scene.lexicon.has("CommonAbbreviation", word.lower()):
+        return False
+    capitals = sum(c.isupper() for c in word)
+    heading = scene.parse.paragraph(scene.doc[start]).block.text.isupper()
+    camel = capitals >= 2 and word.isalpha() and not word.startswith(("Mc", "Mac", "O'")) and not heading
+    return camel or _beside_organization(scene, start, end)

@@ -223,7 +223,7 @@ def _new_head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         _head(doc, start, end, lexicon)[1] in {"WorkingGroup", "Treaty"}
         or doc[start - 1].lower_ in {*INDEFINITE, "the"}
         and lexicon.member("TreatyNoun", doc[start])
-        or doc[start - 1].lower_ == "the"
+        or (doc[start - 1].lower_ == "the" or doc[start].tag_ not in {"NNS", "NNPS"})
         and lexicon.member("TitleNoun", doc[start])
     )
 

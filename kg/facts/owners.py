@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 OWNERS = {"State", "Organization", "WorkingGroup"}
 POSSESSIVES = {"'s", "’s", "'", "’"}
+# "… of the Greek Foreign Ministry", "… of the Communist Party of Chile": the whole after a part's name.
+WHOLE = re.compile(r" of (?:the )?((?:[A-Z][\w'’.-]+ )+[A-Z][\w'’.-]+|(?:[A-Z]\w+ )+of (?:the )?(?:[A-Z]\w+ ?)+)$")
 ADPOSITIONS = {"of", "for", "on", "to", "in", "at", "with", "from", "by"}
 
 
@@ -21,7 +24,7 @@ def owner(scene: Scene, references: References, mention: Mention, start: int, en
     """For whom: states and organisations named in the title or as its owner; failing that, what the sentence or the story tells."""
     found = list(named_owners(scene, start, end))
     if len(found) > 1 and any(t.tag_ in {"NNS", "NNPS"} and is_title(scene, t) for t in scene.doc[start:end]):
-        place, size = _place_in_list(scene, mention)
+        place, size = place_in_list(scene, mention)
         return (found[place],) if size == len(found) else tuple(dict.fromkeys(found))
     if not found:
         found = _possessor(scene, references, start) or _pronoun_inside(scene, references, start, end)
@@ -32,7 +35,20 @@ def owner(scene: Scene, references: References, mention: Mention, start: int, en
 
 def named_owners(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """The states and organisations that a title names as its own, not those that it deals with."""
-    return tuple(key for m in _inside(scene, start, end) if not _is_topic(scene, m, start) for key in m.keys)
+    return tuple(_whole(scene, key) for m in _inside(scene, start, end) if not _is_topic(scene, m, start) for key in m.keys)
+
+
+def _whole(scene: Scene, key: str) -> str:
+    """ "the Department for Disarmament of the Greek Foreign Ministry": the ministry employs; what the gazetteer knows stands for itself."""
+    player = scene.cast[key]
+    if player.code or player.kind == "State":
+        return key
+    known = next((k for k in player.of if scene.cast[k].kind == "Organization" and scene.cast[k].name in player.name), "")
+    whole = WHOLE.search(player.name)
+    if known or not whole or not any(scene.lexicon.has("OrganizationNoun", word.lower()) for word in whole[1].split()):
+        return known or key
+    states = tuple(k for k in player.of if scene.cast[k].kind == "State")
+    return scene.cast.add("Organization", whole[1], of=states)
 
 
 def _inside(scene: Scene, start: int, end: int) -> Iterator[Mention]:
@@ -52,7 +68,7 @@ def _is_topic(scene: Scene, mention: Mention, start: int) -> bool:
     return doc[i].lower_ == "to" or (doc[i].lower_ in {"for", "on"} and mention.kind == "State" and not speaks)
 
 
-def _place_in_list(scene: Scene, mention: Mention) -> tuple[int, int]:
+def place_in_list(scene: Scene, mention: Mention) -> tuple[int, int]:
     """Which of how many persons coordinated with each other someone is."""
     persons = [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys]
     chain = [persons.index(mention)]

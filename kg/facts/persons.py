@@ -12,6 +12,8 @@ from kg.facts.scene import Mention, Scene, entry_key, head_of, is_title, is_titl
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+# Endings of nouns for qualities and acts, which are no surnames.
+ABSTRACT = ("ation", "ition", "diction", "ership", "ality", "ivity", "ology")
 INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
 
@@ -66,9 +68,13 @@ def _after_portfolio(scene: Scene, name: Run) -> int | None:
     if back == name.start - 1 or not (is_title(scene, doc[back]) or scene.lexicon.has("TitleModifier", doc[back].lower_)):
         return None
     start = name.start
-    while start < name.end and scene.lexicon.has("TitleModifier", doc[start].lower_):
+    while start < name.end and (scene.lexicon.has("TitleModifier", doc[start].lower_) or _body_word(scene, doc[start])):
         start += 1
     return start if name.start < start < name.end else None
+
+
+def _body_word(scene: Scene, token: Token) -> bool:
+    return scene.lexicon.member("OrganizationNoun", token) or scene.lexicon.member("GroupNoun", token)
 
 
 def note_owners(scene: Scene, start: int, end: int) -> None:
@@ -84,12 +90,14 @@ def note_owners(scene: Scene, start: int, end: int) -> None:
         i += max(length, 1)
 
 
-def looks_personal(doc: Doc, name: Run) -> bool:
-    """Two to five words without digits, not all in capitals, mostly tagged as proper nouns."""
+def looks_personal(scene: Scene, name: Run) -> bool:
+    """Two to six words without digits, not all in capitals, mostly tagged as proper nouns, the last no common noun in capitals."""
+    doc = scene.doc
     words = [doc[i] for i in range(name.start, name.end) if is_word(doc[i])]
     if not 2 <= len(words) <= 6 or any(any(c.isdigit() for c in t.text) for t in words):
         return False
-    return not all(t.text.isupper() and len(t.text) > 2 for t in words) and any(t.pos_ == "PROPN" for t in words)
+    common = scene.lexicon.member("CommonNoun", words[-1]) or words[-1].lower_.endswith(ABSTRACT)
+    return not common and not all(t.text.isupper() and len(t.text) > 2 for t in words) and any(t.pos_ == "PROPN" for t in words)
 
 
 def note_person(scene: Scene, start: int, end: int) -> None:
@@ -146,7 +154,8 @@ def _same_person(scene: Scene, words: list[str]) -> str | None:
                 return player.key
         elif other and other[-1] == last and (len(other) == 1 or _initials_fit(folded(" ".join(words[:-1])).split(), other[:-1])):
             return player.key
-    return None
+    inside = [p.key for p in scene.cast.of_kind("Person") if len(words) == 1 and last in folded(p.labels[0]).split()[1:-1]]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _initials_fit(given: list[str], other: list[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import Office, References
-from kg.facts.owners import inferred_owner, named_owners, note_origin, owner
+from kg.facts.owners import inferred_owner, named_owners, note_origin, owner, place_in_list
 from kg.facts.scene import Mention, Scene, is_title, is_title_word
 from kg.facts.syntax import lower_at
 from kg.facts.titles import titles
@@ -70,8 +70,8 @@ def _offices(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
     doc = scene.doc
     for i in range(start + 1, end - 1):
         owned = any((m := scene.at.get(k)) and m.kind in {"State", "Organization"} and m.use != "title" for k in range(start + 1, i))
-        nouns = [k for k in range(start, i) if is_title(scene, doc[k])]
-        if doc[i].lower_ == "and" and owned and nouns and nouns[0] + 1 < i and doc[nouns[0] + 1].lower_ in {"of", "for", ","}:
+        told = any(is_title(scene, doc[k]) and lower_at(doc, k + 1) in {"of", "for", ","} for k in range(start, i - 1))
+        if doc[i].lower_ == "and" and owned and told:
             after = next((k for k in range(i + 1, min(i + 5, end)) if is_title(scene, doc[k])), None)
             if after is not None and all(_title_like(scene, doc[k]) for k in range(i + 1, after)):
                 return [(start, i), *_offices(scene, i + 1, end)]
@@ -92,12 +92,19 @@ def _office(scene: Scene, references: References, mention: Mention, start: int, 
     if any(scene.lexicon.has("Feminine", t.lower_) for t in words):
         scene.cast[person].feminine = True
     if relational := _relational(scene, references, person, words, earlier):
-        return replace(relational, within=named_owners(scene, start, end) or _origins(scene, person) or relational.within)
+        return replace(relational, within=_owners_of_many(scene, mention, start, end) or _origins(scene, person) or relational.within)
     if all(scene.lexicon.has("NotAnOffice", t.lemma_.lower()) or not is_title(scene, t) for t in words):
         return None
     within = owner(scene, references, mention, start, end)
     start = without_owner(scene, start, end)
     return Held(person, _singular(scene, start, _without_employers(scene, start, end)), within, start)
+
+
+def _owners_of_many(scene: Scene, mention: Mention, start: int, end: int) -> tuple[str, ...]:
+    """ "his Egyptian and Israeli colleagues, A and B": each has his own."""
+    named = named_owners(scene, start, end)
+    place, size = place_in_list(scene, mention)
+    return (named[place],) if len(named) == size else named
 
 
 def _origins(scene: Scene, person: str) -> tuple[str, ...]:

@@ -81,9 +81,15 @@ def _title_part(scene: Scene, token: Token, last: bool) -> bool:
     if token.lower_ in {"'s", "’s", "-"} and not last:
         return True
     if token.lower_ in {"of", "for", "and"} and not last and token.i:
+        if token.lower_ == "and" and _owned(scene, token.i - 1) and _owned(scene, token.i + 1):
+            return True
         return is_title(scene, token.nbor(-1)) or (token.lower_ == "and" and lexicon.has("TitleModifier", token.nbor(-1).lower_))
     modifier = lexicon.has("TitleModifier", token.lower_) and (not last or _ends_portfolio(scene, token))
     return modifier or is_title(scene, token)
+
+
+def _owned(scene: Scene, i: int) -> bool:
+    return (mention := scene.at.get(i)) is not None and mention.kind == "State"
 
 
 def _honorific(scene: Scene, token: Token) -> bool:
@@ -163,7 +169,9 @@ def _shared(scene: Scene, mention: Mention) -> tuple[int, int] | None:
     while i > 1 and doc[i - 1].lower_ in {"and", ","} and (other := _person_ending(scene, i - 1)):
         i = other.start
         before = _before(scene, i) or _before_comma(scene, i, set())
-        if before and any(doc[k].tag_ in {"NNS", "NNPS"} and is_title(scene, doc[k]) for k in range(*before)):
+        if before and any(
+            doc[k].tag_ in {"NNS", "NNPS"} and (is_title(scene, doc[k]) or _relational(scene, doc[k])) for k in range(*before)
+        ):
             return before
     return None
 

@@ -165,3 +165,30 @@ def test_two_states_and_an_organisation_with_gazetteer_codes() -> None:
 def test_names_of_persons_begin_after_titles_and_end_after_particles(text: str, person: str) -> None:
     """Hyphenated offices, honorifics and words that only open a sentence are no part of a name; apostrophes and chains are."""
     assert {position.holder for position in told(text).positions} == {person}
+
+
+@pytest.mark.parametrize(
+    ("text", "organization"),
+    [
+        ("The Kachin Salvation Union (KSU) and Myanmar agreed to stop fighting.", "Kachin Salvation Union"),
+        ("Myanmar and the Karenni Volunteers and Scouts (KVS) agreed to stop fighting.", "Karenni Volunteers and Scouts"),
+        ("Peru and EnerSur agreed to build a dam.", "EnerSur"),
+        ("Peru and the utility Korva agreed to build a dam.", "Korva"),
+        ("Syria and Jaish al-Karam agreed to stop fighting.", "Jaish al-Karam"),
+    ],
+)
+def test_organisations_never_seen_before(text: str, organization: str) -> None:
+    """A bracketed abbreviation, capitals inside a word, a noun for companies before it or a word of its language tells an organisation."""
+    assert organization in parties(text)
+
+
+def test_an_abbreviation_introduced_in_brackets_is_a_name() -> None:
+    """It stands for the organisation from there on."""
+    text = "The Karenni Volunteers and Scouts (KVS) met Myanmar in Mae Sot on 3 May 2024. The KVS and Myanmar agreed to stop fighting."
+    assert parties(text) == {"Karenni Volunteers and Scouts", "Myanmar"}
+
+
+@pytest.mark.parametrize("name", ["National Jurisdiction", "Full Membership", "Independence Day", "Strategic Reorientation"])
+def test_capitals_alone_make_no_person(name: str) -> None:
+    """Common nouns and abstract ones in capitals are nobody's name."""
+    assert of_kind(told(f"Chad and Togo agreed that {name} would be marked."), "Person") == set()

@@ -158,3 +158,18 @@ def test_a_successor_has_the_office_of_the_one_succeeded() -> None:
     """The title and the country are those of the person named."""
     found = told("Foreign Minister Ivo Maric of Croatia left. Ana Babic, Maric's successor, stayed.")
     assert holders(found)["Ana Babic"] == [("Foreign Minister", {"Croatia"})]
+
+
+def test_a_part_of_an_organisation_has_the_whole_for_employer() -> None:
+    """A department's director is the ministry's."""
+    (position,) = told("Ivo Maric, Director of the Department for Disarmament of the Croatian Foreign Ministry, spoke.").positions
+    assert position.within == ("Croatian Foreign Ministry",)
+
+
+def test_colleagues_in_the_order_of_their_countries() -> None:
+    """ "his Greek and Croatian colleagues, A and B"."""
+    found = told("Foreign Minister Jan Berg of Norway met his Greek and Croatian colleagues, Nikos Papas and Ivo Maric.")
+    assert {name: titles for name, titles in holders(found).items() if name != "Jan Berg"} == {
+        "Nikos Papas": [("Foreign Minister", {"Greece"})],
+        "Ivo Maric": [("Foreign Minister", {"Croatia"})],
+    }
