@@ -76,8 +76,8 @@ def _together(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _treaties(scene: Scene, verb: Token, tokens: tuple[Token, ...]) -> list[str]:
-    named = [k for t in tokens for c in (conjuncts(t) if verb.is_ancestor(t) else (t,)) for k in treaty_of(scene, c)]
-    return named or [k for t in tokens for k in enumerated(scene, t)]
+    announced = [k for t in tokens for k in enumerated(scene, t)]
+    return announced or [k for t in tokens for c in (conjuncts(t) if verb.is_ancestor(t) else (t,)) for k in treaty_of(scene, c)]
 
 
 def _bound(scene: Scene, tokens: tuple[Token, ...]) -> tuple[TreatyActionKind, tuple[str, ...]] | None:
