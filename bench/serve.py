@@ -65,7 +65,7 @@ def measure(address: str, server: int, connections: int, seconds: int) -> str:
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     after = processor([server]), processor(workers)
     rate, requests = float(found(r"Requests/sec:\s*([\d.]+)", told)), int(found(r"(\d+) requests in", told))
-    median, late = found(r"50%\s+(\S+)", told), found(r"99%\s+(\S+)", told)
+    median, late = found(r"\n +50% +(\S+)", told), found(r"\n +99% +(\S+)", told)
     spent = [1e6 * (end - start) / requests for start, end in zip(before, after, strict=True)]
     failed = re.search(r"Non-2xx.*|Socket errors.*", told)
     return (
