@@ -58,6 +58,7 @@ class _Finder:
         self.anchors = anchors(parse)
         self.frames: dict[int, int] = {}  # section: the year of the heading that its entries stand under
         self.entries: dict[int, Period] = {}  # section: the date of its last entry, in a chronology
+        self.dated: dict[int, Period] = {}  # paragraph: the date of the entry that it is
 
     def find(self) -> tuple[TimeExpression, ...]:
         found: list[TimeExpression] = []
@@ -136,8 +137,10 @@ class _Finder:
         as_role = role(m, value, timed)
         if as_role == "deadline" and len(value) == 1 and at_end(m):
             value = (cal.day(value[0].last),)
-        if m.start == 0 and value and m.following() in DASHES:
-            self.entries[scene.section] = value[-1]
+        if m.start == 0 and value and m.following() in DASHES | {"."}:
+            self.dated[index] = value[-1]
+            if m.following() in DASHES:
+                self.entries[scene.section] = value[-1]
         return _Draft(m, start, end, value, as_role, head)
 
     def _scene(self, m: Match, index: int, timed: Tense, governing: Told | None) -> Scene:
@@ -154,7 +157,10 @@ class _Finder:
         )
         if m.start == 0 and m.following() in DASHES and section in self.entries and section not in self.frames:
             return replace(scene, floor=self.entries[section])
-        return replace(scene, year=self.frames.get(section)) if timed != "future" else scene
+        entry = self.dated.get(index)
+        if timed == "future":
+            return replace(scene, floor=entry) if entry else scene
+        return replace(scene, year=self.frames.get(section) or (entry.first.year if entry else None))
 
     def _neighbours(self, scene: Scene, m: Match, following: list[Match], previous: _Draft | None) -> Scene:
         """What an enumeration or a range adds: "8 April and 12 May 2021" share a year, "June" is a month beside another."""
