@@ -6,7 +6,6 @@ What sets the scene is an entry's date in a chronology, or a clause told before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,6 @@ from kg.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-MARKS = {"-", "–", "—", ":", "."}
-ASIDE = {"acl:relcl", "acl", "advcl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +31,7 @@ class Course:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.entries = dict(_entries(scene))
         self._told: dict[int, list[tuple[int, Band, Setting]]] = {}
-
-    def entry(self, token: Token) -> When:
-        """The date that the paragraph's entry in a chronology stands under, unless the token's clause looks ahead or back."""
-        when = self.entries.get(self.scene.parse.paragraph_of[token.i], When())
-        return when if band(token) in {"past", "present"} else When()
 
     def at(self, token: Token) -> Setting:
         """The scene in force for what a token tells, as far as its paragraph sets one."""
@@ -60,17 +50,7 @@ class Course:
                 place = place or setting.place
                 if when.start and place:
                     break
-        fronted = self._fronted(token)
-        when = fronted if fronted.start else when
-        return Setting(when if when.start else self.entry(token), place)
-
-    def _fronted(self, token: Token) -> When:
-        """ "On Monday the president …, who had …, and … met": a time at the head of a sentence holds for its main line."""
-        sentence = token.sent
-        if band(token) != band(sentence.root) or token.dep_ in ASIDE:
-            return When()
-        first = (t for t in self.scene.times if sentence.start <= t.start <= sentence.start + 2 and t.role in settings.DATED)
-        return next((t.when for t in first if t.when.start and not t.vague and not t.modifier), When())
+        return Setting(when, place)
 
     def _sentence_before(self, token: Token) -> int:
         start = token.sent.start
@@ -82,18 +62,10 @@ class Course:
             self._told[paragraph] = [
                 (token.i, band(token), found)
                 for token in self.scene.doc[p.start : p.end]
-                if token.pos_ == "VERB" and token.dep_ not in ASIDE
+                if token.pos_ == "VERB" and token.dep_ not in settings.ASIDE
                 if (found := self._own(token)).when.start or found.place
             ]
         return self._told[paragraph]
 
     def _own(self, verb: Token) -> Setting:
         return Setting(settings.when(self.scene, [verb]) or When(), settings.places(self.scene, [verb]))
-
-
-def _entries(scene: Scene) -> Iterator[tuple[int, When]]:
-    """The paragraphs of a chronology that begin with a date and a dash, colon or full stop."""
-    for n, paragraph in enumerate(scene.parse.paragraphs):
-        for time in scene.times:
-            if time.start == paragraph.start and time.end < paragraph.end and time.when.start and scene.doc[time.end].text in MARKS:
-                yield n, time.when

@@ -44,7 +44,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, course, found, single, trigger)
     for section, opening in leads.items():
         _news(found, section, opening)
-    for new in presence.find(scene, references, clauses, course, anchor):
+    for new in presence.find(scene, references, clauses, anchor):
         if not presence.known(scene, found, new):
             found.append(new)
     return united(scene, found)
@@ -155,9 +155,7 @@ def _place_modifiers(scene: Scene, token: Token) -> list[str]:
 def _gather(scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger) -> None:
     """Add a mention to the occasion that it tells of, else as a new one, completed from the scene in force and the story."""
     token = trigger.token
-    new.entry = course.entries.get(scene.parse.paragraph_of[token.i], When())
-    if not new.when.start and new.status == "held":
-        new.when = course.entry(token)
+    new.entry = scene.entries.get(scene.parse.paragraph_of[token.i], When())
     old = _at_once(found, new, trigger) or [o for o in reversed(found) if same(scene, o, new)][:1]
     for one in old:
         merge(one, new)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.facts import settings
 from kg.facts.coreference import References
-from kg.facts.course import Course
 from kg.facts.occasions import Occasion, compatible, overlap, places_fit
 from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
@@ -22,7 +21,7 @@ BESIDE = {"with", "together with", "along with", "alongside"}
 APART = {"SayingVerb", "DenyingWord", "PlanningWord", "ProposingWord", "WeakMeetingVerb"}  # what two can do without being in one room
 
 
-def find(scene: Scene, references: References, clauses: list[Clause], course: Course, anchor: dict[int, str]) -> Iterator[Occasion]:
+def find(scene: Scene, references: References, clauses: list[Clause], anchor: dict[int, str]) -> Iterator[Occasion]:
     """The occasions that clauses with two or more persons imply: "At Malta the two came close to a treaty"."""
     for told in clauses:
         verb = told.verb
@@ -35,7 +34,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], course: Co
         persons = _persons(scene, references, told)
         if len({scene.principal_of(k) or k for k in persons}) < 2:
             continue
-        moment, place = settings.when(scene, [verb]) or course.entry(verb), list(settings.places(scene, [verb]))
+        moment, place = settings.when(scene, [verb]) or When(), list(settings.places(scene, [verb]))
         section = scene.parse.section(verb)
         if not moment.start or not place or event_status(scene, verb, verb, moment, anchor.get(section, "")) != "held":
             continue

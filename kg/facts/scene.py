@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kg.facts.cast import Cast
-from kg.model import EntityKind
+from kg.model import EntityKind, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,6 +60,17 @@ class Scene:
     def temporal(self) -> frozenset[int]:
         """The tokens of time expressions."""
         return frozenset(i for time in self.times for i in range(time.start, time.end))
+
+    @cached_property
+    def entries(self) -> dict[int, When]:
+        """The dates of the paragraphs that are entries of a chronology: they begin with a date and a dash, colon or full stop."""
+        first = {time.start: time for time in self.times if time.when.start}
+        found: dict[int, When] = {}
+        for n, paragraph in enumerate(self.parse.paragraphs):
+            time = first.get(paragraph.start)
+            if time is not None and time.end < paragraph.end and self.doc[time.end].text in {"-", "–", "—", ":", "."}:
+                found[n] = time.when
+        return found
 
     @cached_property
     def words(self) -> list[str]:

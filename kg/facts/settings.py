@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
 TOPICAL = {"on", "about", "over", "concerning", "regarding", "for", "to", "against"}
 DATED = {"point", "range"}
+ASIDE = {"acl:relcl", "acl", "advcl"}
 
 
 def _belongs(token: Token, trigger: frozenset[int], other_events: frozenset[int]) -> bool:
@@ -74,7 +75,22 @@ def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozen
     if dated:
         return _days_together(scene, dated) or max(dated, key=lambda t: len(t.when.start)).when
     shared = _shares_with(scene, trigger[0])
-    return when(scene, [shared], events) if shared is not None else None
+    return (when(scene, [shared], events) if shared is not None else None) or _fronted(scene, trigger[0]) or entry(scene, trigger[0])
+
+
+def entry(scene: Scene, token: Token) -> When | None:
+    """The date of the entry of a chronology that a token stands in, unless its clause looks ahead or back."""
+    moment = scene.entries.get(scene.parse.paragraph_of[token.i])
+    return moment if moment is not None and band(token) in {"past", "present"} else None
+
+
+def _fronted(scene: Scene, token: Token) -> When | None:
+    """ "On Monday the president …, who had …, met": a time at the head of a sentence holds for its main line."""
+    sentence = token.sent
+    if token.dep_ in ASIDE or band(token) != band(sentence.root) or band(token) == "none":
+        return None
+    first = (t for t in scene.times if sentence.start <= t.start <= sentence.start + 2 and t.role in DATED)
+    return next((t.when for t in first if t.when.start and not t.vague and not t.modifier), None)
 
 
 def _its_own(time: TimeExpression, trigger: list[Token]) -> bool:

@@ -158,6 +158,8 @@ class _Finder:
         if m.start == 0 and m.following() in DASHES and section in self.entries and section not in self.frames:
             return replace(scene, floor=self.entries[section])
         entry = self.dated.get(index)
+        if entry and m.rule == "day_number" and entry.grain == "month":
+            return replace(scene, reference=entry)
         if timed == "future":
             return replace(scene, floor=entry) if entry else scene
         return replace(scene, year=self.frames.get(section) or (entry.first.year if entry else None))
