@@ -36,7 +36,8 @@ def framed(scene: Scene, references: References, clause: Clause) -> Iterator[Dea
     """The deals that the frames of a clause's predicate tell: of the first frame that fits."""
     for frame, fillers in match(scene, clause, "Agreement"):
         filled = fillers.get("content", ())
-        found = [c for filler in filled for c in _heads(scene, frame, filler) if not contents.time_or_people(scene, c)]
+        heads = [c for filler in filled for c in _heads(scene, frame, filler)]
+        found = [c for c in heads if frame.verb_is_content or not contents.time_or_people(scene, c)]
         reached = not found and any(scene.lexicon.member("AgreementNoun", t) for t in filled)
         if not (found or reached) or not _real(scene, clause, frame):
             continue

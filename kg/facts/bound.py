@@ -24,17 +24,36 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
     story = references.story(clause.verb)
     if not named:
         return list(story)
-    bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t)))
+    bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t))) or _inside(scene, named)
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in named)
     if not bound and not collective:
         return [] if not frame.joint and any(scene.lexicon.member("OrganizationNoun", t) for t in named) else None
     bound = bound or list(story)
     alone = len(owners(scene, bound)) < 2
+    if frame.joint and alone and _in_joint_words(scene, clause.verb):
+        return with_others(bound, story)
     if frame.joint and alone and not is_body(scene, bound) and not (collective and len(bound) != 1):
         return None
     if frame.status != "agreed" and alone:
         return with_others(bound, story)
     return bound
+
+
+def _in_joint_words(scene: Scene, verb: Token) -> bool:
+    """ "In a joint statement, Peru undertakes to …": one side's promise that the other has signed."""
+    within = [t for t in verb.sent if preposition(t) in {"in", "under", "by"} and scene.lexicon.member("TermsNoun", t)]
+    joint = {"joint", "common"}
+    return any(
+        any(c.lower_ in joint for c in t.children) or (t.i in scene.at and scene.at[t.i].kind == "Treaty") for t in within if t != verb
+    )
+
+
+def _inside(scene: Scene, named: Iterable[Token]) -> list[str]:
+    """ "EU leaders", where the parser took another word for the head: the states and organisations that a phrase names."""
+    found = [
+        m.keys for t in named for c in t.children if c.dep_ in OWNERS and (m := scene.at.get(c.i)) and m.kind in {"State", "Organization"}
+    ]
+    return list(dict.fromkeys(k for keys in found for k in keys))
 
 
 def with_others(bound: list[str], story: Iterable[str]) -> list[str]:

@@ -40,7 +40,7 @@ NEAR = 30  # tokens from its head within which words tell a content's action
 def verbs(token: Token) -> list[Token]:
     """A predicate and those coordinated with it behind it, one for each thing."""
     more = [c for c in conjuncts(token)[1:] if c.pos_ in PREDICATES and c.i > token.i and not _clause_beside(token, c)]
-    return sorted({token, *more, *stray_infinitives(token)}, key=lambda t: t.i)
+    return sorted({token, *more, *strays(token)}, key=lambda t: t.i)
 
 
 def _clause_beside(token: Token, other: Token) -> bool:
@@ -57,17 +57,22 @@ def infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
 
 
-def stray_infinitives(verb: Token) -> list[Token]:
-    """ "to refrain from duties as long as talks last and to join forces": such an infinitive belongs higher up."""
-    if not infinitive(verb):
-        return []
-    return [t for t in verb.subtree if t.dep_ == "conj" and t.tag_ == "VB" and t.head.tag_ != "VB" and infinitive(t)]
+def strays(token: Token) -> list[Token]:
+    """ "to refrain from duties as long as talks last and to join forces": such a conjunct, by its own "to", belongs higher up."""
+    marker = _marker(token)
+    inside = (t for t in token.subtree if t.dep_ == "conj" and t.head != token and t.i > token.i)
+    return [t for t in inside if marker and _marker(t) == marker != _marker(t.head)]
+
+
+def _marker(token: Token) -> str:
+    """The small word that introduces a phrase: "to", "that", "in", "for"."""
+    return next((c.lower_ for c in token.children if c.dep_ in {"mark", "case"} and c.i < token.i), "")
 
 
 def phrases(token: Token) -> list[Token]:
     """A noun or gerund and what is coordinated with it as another thing: "on reopening the road and on a swap"."""
     more = [c for c in conjuncts(token) if c.i > token.i and (c.tag_ == "VBG" or preposition(c) and preposition(c) == preposition(token))]
-    return [token, *more]
+    return sorted({token, *more, *strays(token)}, key=lambda t: t.i)
 
 
 def of_noun(scene: Scene, noun: Token) -> list[Token]:
@@ -112,8 +117,8 @@ def words(scene: Scene, head: Token, trigger: Token, drop: Token | None = None) 
     verbal = head.pos_ in PREDICATES
     without = {"conj", "cc", "parataxis"} if verbal or len(phrases(head)) > 1 else {"parataxis"}
     start, end = span(head, frozenset(without | ({"acl:relcl"} if _inside(trigger, head) else set())))
-    for stray in stray_infinitives(head) if verbal else []:
-        if start < stray.left_edge.i < end and stray != head:
+    for stray in strays(head):
+        if start < stray.left_edge.i < end:
             end = stray.left_edge.i
     if start <= trigger.i < head.i:
         start = trigger.i + 1
@@ -205,6 +210,7 @@ def vague(scene: Scene, token: Token) -> bool:
     definite = any(c.lower_ in {"the", "this", "that", "these", "such"} for c in token.children)
     return (
         bare
+        and token.i not in scene.at
         and definite
         and not scene.lexicon.member("SelfContainedNoun", token)
         and any(scene.lexicon.member(name, token) for name in ("ProposalNoun", "TermsNoun", "AccordNoun"))

@@ -45,7 +45,7 @@ def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, Fi
         for role in frame.roles:
             found = _fill(scene, clause, role)
             if not found and role.fills == "content" and not role.type:
-                found = _told_first(clause)
+                found = _taken_over(clause) or _told_first(clause)
             if role.required and not found:
                 break
             fillers[role.fills] = (*fillers.get(role.fills, ()), *found)
@@ -60,6 +60,15 @@ def _told_first(clause: Clause) -> tuple[Token, ...]:
         return (verb.head,)
     before = [c for c in verb.children if c.dep_ in {"parataxis", "ccomp"} and c.i < verb.i and c.pos_ == "VERB"]
     return tuple(before[:1])
+
+
+def _taken_over(clause: Clause) -> tuple[Token, ...]:
+    """ "They had agreed, he said, to meet again": the complement that the parser gave to the inserted verb."""
+    verb = clause.verb
+    if verb.dep_ != "ccomp" or verb.head.i < verb.i:
+        return ()
+    beside = [c for c in verb.head.children if c.i > verb.head.i and c.dep_ in {"ccomp", "xcomp", "advcl"}]
+    return tuple(c for c in beside if any(m.lower_ in {"to", "that"} for m in c.children if m.dep_ == "mark"))[:1]
 
 
 def _particle(clause: Clause, frame: Frame) -> bool:

@@ -148,6 +148,8 @@ def is_passive(verb: Token) -> bool:
 def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """The surface subjects of a predicate, supplied by coordination, control or the noun that a participle modifies."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    if any(c.dep_ == "expl" for c in verb.children):  # "it was resolved that …"
+        own = [c for c in own if not c.dep_.startswith("csubj")]
     if own:
         return tuple(antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
     if depth > DEPTH or verb.head == verb:

@@ -67,7 +67,8 @@ def under(scene: Scene, references: References, clause: Clause, known: list[Sour
 
 
 def _names_terms(scene: Scene, token: Token) -> bool:
-    if token.pos_ not in {"NOUN", "PROPN", "PRON"} or preposition(token) not in UNDER:
+    in_terms = preposition(token) == "in" and token.lower_ == "terms"
+    if token.pos_ not in {"NOUN", "PROPN", "PRON"} or not (in_terms or preposition(token) in UNDER):
         return False
     mention = scene.at.get(token.i)
     pronoun = token.lower_ == "it" and preposition(token) == "under"
