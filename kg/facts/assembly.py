@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kg.facts import (
     agreements,
@@ -32,7 +33,7 @@ from kg.facts.deals import Deal
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause, clauses
+from kg.facts.syntax import Clause, clauses, conjuncts
 from kg.facts.tasks import Body
 from kg.facts.times import anchor, times
 from kg.language import Parse
@@ -49,6 +50,9 @@ from kg.model import (
     When,
     WorkingGroup,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass
@@ -125,8 +129,15 @@ def _with_subject(scene: Scene, clause: Clause) -> Clause:
         i -= 1
     mention = scene.at.get(i)
     if mention and mention.use == "name" and mention.keys and mention.kind in {"State", "Organization", "Person"} and i >= verb.sent.start:
-        return replace(clause, subjects=(scene.doc[mention.head],))
+        return replace(clause, subjects=conjuncts(_first_of_list(scene.doc[mention.head])))
     return clause
+
+
+def _first_of_list(token: Token) -> Token:
+    """The first of those named side by side, the last of whom is given: "Belgium, Italy and the Republic of Malta"."""
+    while token.dep_ == "conj" or (token.dep_ == "nmod" and token.head.dep_ == "conj"):
+        token = token.head
+    return token
 
 
 def _days(parse: Parse) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import RELATIVE_PRONOUNS, antecedent, preposition
+from kg.facts.syntax import RELATIVE_PRONOUNS, antecedent, governors, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,6 +41,8 @@ def binding_word(scene: Scene, token: Token) -> Token | None:
 def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
     """The treaty that a noun phrase denotes: by name, or as "the treaty", "it" the one told of before."""
     if token.lower_ in RELATIVE_PRONOUNS:
+        if (before := right_before(scene, token)) is not None:
+            return before.keys
         token = antecedent(token)
     mention = scene.at.get(token.i)
     if mention and mention.kind == "Treaty":
@@ -53,6 +55,20 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
         if part and child.dep_ == "nmod" and preposition(child) in {"of", "to", "in", "on"}:
             return treaty_of(scene, child)
     return _told_before(scene, token) if not mention else ()
+
+
+def right_before(scene: Scene, token: Token) -> Mention | None:
+    """The treaty that ends right before a token, with what belongs to its description: "the Accord between A and B, …"."""
+    i = token.i - 1
+    while i > token.sent.start and (scene.doc[i].text in {",", ")", "–", "—"} or scene.doc[i].pos_ in {"ADV", "ADP"}):
+        i -= 1
+    for node in (scene.doc[i], *governors(scene.doc[i])) if i >= 0 else ():
+        mention = scene.at.get(node.i)
+        if node.pos_ in {"VERB", "AUX"} or node.i > i:
+            return None
+        if mention and mention.kind == "Treaty":
+            return mention
+    return None
 
 
 def last_told(scene: Scene, token: Token) -> tuple[str, ...]:

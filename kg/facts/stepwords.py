@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from kg.facts.frames import match
-from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, treaty_of
+from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, right_before, treaty_of
 from kg.facts.occasions import implied
 from kg.facts.scene import Mention, Scene
 from kg.facts.settings import main_verb
@@ -43,7 +43,8 @@ def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
     """The steps that a clause tells, as it was parsed or else with the treaty that the parser has hung elsewhere."""
     if any(c.lower_ in CONDITIONAL and c.dep_ == "mark" for c in clause.verb.children):
         return
-    for reading in (clause, _after_its_treaty(story.scene, clause), _before_its_treaty(story.scene, clause)):
+    scene = story.scene
+    for reading in (_relative(scene, clause), clause, _after_its_treaty(scene, clause), _before_its_treaty(scene, clause)):
         found = list(_told(story, reading)) if reading is not None else []
         if found:
             yield from found
@@ -89,6 +90,22 @@ def _bound(scene: Scene, tokens: tuple[Token, ...]) -> tuple[TreatyActionKind, t
     return None
 
 
+def _relative(scene: Scene, clause: Clause) -> Clause | None:
+    """ "the leaders for their Accord, which they signed": a relative pronoun right behind a treaty stands for it."""
+    if clause.verb.dep_ not in {"acl:relcl", "acl"} or not scene.lexicon.treaty_verb(clause.verb):
+        return None
+    pronoun = next((c for c in clause.verb.children if c.lower_ in {"which", "that"} and c.dep_ in {"obj", "nsubj", "nsubj:pass"}), None)
+    mention = right_before(scene, pronoun) if pronoun is not None else None
+    if mention is None:
+        return None
+    meant, head = clause.verb.head, scene.doc[mention.head]
+    return replace(
+        clause,
+        subjects=tuple(head if t == meant else t for t in clause.subjects),
+        objects=tuple(head if t == meant else t for t in clause.objects),
+    )
+
+
 def _before_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     """ "concluded with it on Friday, a Memorandum": the first treaty after a verb that has no object."""
     verb = clause.verb
@@ -110,25 +127,11 @@ def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     takes = any("obj" in role.dependencies for f in scene.lexicon.frames_of(verb) for role in f.roles if role.fills == "treaty")
     if own or verb.tag_ not in {"VBN", "VBD"} or not takes or any(treaty_of(scene, o) for o in clause.objects):
         return None
-    mention = _right_before(scene, verb)
+    mention = right_before(scene, verb)
     if mention is None:
         return None
     agents = tuple(c for c in verb.children if preposition(c) == "by" and c.dep_ in {"obl", "obl:agent"})
     return replace(clause, passive=True, objects=(scene.doc[mention.head],), subjects=tuple(p for a in agents for p in conjuncts(a)))
-
-
-def _right_before(scene: Scene, verb: Token) -> Mention | None:
-    """The treaty that ends right before a verb, with what belongs to its description."""
-    i = verb.i - 1
-    while i > verb.sent.start and (scene.doc[i].text in {",", ")", "–", "—"} or scene.doc[i].pos_ == "ADV"):
-        i -= 1
-    for token in (scene.doc[i], *governors(scene.doc[i])):
-        mention = scene.at.get(token.i)
-        if token.pos_ in {"VERB", "AUX"} or token.i > i:
-            return None
-        if mention and mention.kind == "Treaty":
-            return mention
-    return None
 
 
 # ------------------------------------------------------------------ nouns

@@ -7,10 +7,10 @@ from kg.facts.coreference import References
 from kg.facts.instruments import BINDING
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion
-from kg.facts.scene import Scene
+from kg.facts.scene import Mention, Scene
 from kg.facts.status import untrue
 from kg.facts.steps import Step, Story, note
-from kg.facts.syntax import Clause
+from kg.facts.syntax import Clause, conjuncts, governing_verb, subjects
 
 
 def find(
@@ -46,7 +46,7 @@ def _whole_parties(scene: Scene, references: References, steps: list[Step], step
 
 
 def parties(scene: Scene, references: References, steps: list[Step], treaty: str) -> tuple[str, ...]:
-    """Whose treaty it is: as the gazetteer or its name says, else who signed, ratified or joined it, else the two or three of the story."""
+    """Whose treaty it is: as the gazetteer or its name says, else who signed, ratified or joined it, else who stands near."""
     known = tuple(k for k in scene.cast[treaty].of if scene.cast[k].kind in {"State", "Organization"})
     signed = [p for s in steps if s.treaty == treaty and s.action in BINDING and s.status != "cancelled" for p in s.party]
     bound = tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
@@ -57,7 +57,21 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
     if scene.cast[treaty].code:
         return known
     first = next(m for m in scene.mentions if treaty in m.keys)
-    story = references.story(scene.doc[first.head])
+    near = _nearby(scene, references, first)
     if known:
-        return tuple(dict.fromkeys([*known, *story])) if len(story) <= 2 and set(known) & set(story) else known
+        others = [k for k in near if k not in known]
+        return (*known, *others) if len(others) == 1 else known
+    if len(near) > 1:
+        return near
+    story = references.story(scene.doc[first.head])
     return story if 2 <= len(story) <= 3 else ()
+
+
+def _nearby(scene: Scene, references: References, mention: Mention) -> tuple[str, ...]:
+    """Whose treaty its sentence makes it: "their agreement", "Fiji cleared the way for an agreement with Tonga"."""
+    head = scene.doc[mention.head]
+    verb = governing_verb(head)
+    whose = [c for c in head.children if c.dep_ == "nmod:poss"]
+    actors = references.actors(whose) or references.actors(p for s in (subjects(verb) if verb is not None else ()) for p in conjuncts(s))
+    principals = (scene.principal_of(k) for k in actors)
+    return tuple(dict.fromkeys(k for k in principals if k and scene.cast[k].kind in {"State", "Organization"}))
