@@ -9,13 +9,17 @@ meeting or treaty action is often reported as held later. Actors are drawn with 
 from __future__ import annotations
 
 import argparse
-import calendar
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TextIO
+
+from kg.graph import calendar
+from kg.graph.literals import days
+from kg.graph.store import with_union
 
 ACCORD = "https://w3id.org/accord/ontology#"
 BASE = "https://w3id.org/accord/id/"
@@ -93,12 +97,8 @@ class World:
 
 def dated(subject: str, day: date, precision: int) -> Iterator[tuple[str, str, str]]:
     """accord:date as a year, a month or a day, with its bounds."""
-    value, kind, first, last = day.isoformat(), "date", day, day
-    if precision == 1:
-        value, kind = value[:7], "gYearMonth"
-        first, last = day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    elif precision == 2:
-        value, kind, first, last = value[:4], "gYear", day.replace(month=1, day=1), day.replace(month=12, day=31)
+    value, kind = day.isoformat()[: (10, 7, 4)[precision]], ("date", "gYearMonth", "gYear")[precision]
+    first, last = days(value)
     yield subject, accord("date"), typed(value, kind)
     yield subject, accord("earliest"), typed(first.isoformat(), "date")
     yield subject, accord("latest"), typed(last.isoformat(), "date")
@@ -146,7 +146,10 @@ def event(world: World, told: Event, issued: date, proof: str) -> Iterator[tuple
     yield node, RDF_TYPE, accord("Event")
     yield node, accord("evidence"), proof
     yield node, accord("place"), iri(f"place/P{told.place + (draw < 0.02):03d}")
-    yield from dated(node, told.day + timedelta(days=int(draw > 0.98)), 0 if draw < 0.8 else 1 if draw < 0.95 else 2)
+    if told.path.endswith("7"):
+        yield node, accord("dateText"), text("after the vote")
+    else:
+        yield from dated(node, told.day + timedelta(days=int(draw > 0.98)), 0 if draw < 0.8 else 1 if draw < 0.95 else 2)
     for party in told.parties:
         yield node, accord("participant" if told.kind == "Meeting" else "party"), iri(party)
     happened = "held" if told.day <= issued else "planned"
@@ -158,6 +161,8 @@ def event(world: World, told: Event, issued: date, proof: str) -> Iterator[tuple
         yield node, accord("action"), accord(told.action)
         yield node, accord("content"), text(f"carry out point {told.path[-4:]} of the plan")
         yield node, accord("object"), iri(f"treaty/T{told.treaty:04d}")
+        if told.path.endswith(("3", "8")):
+            yield node, accord("deadline"), typed((told.day + timedelta(days=180)).isoformat(), "date")
         yield node, accord("status"), accord("rejected" if draw < 0.1 else "proposed" if draw < 0.2 else "agreed")
     else:
         yield node, accord("action"), accord(told.action)
@@ -221,17 +226,39 @@ def document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
 
 def write(size: int, seed: int, out: TextIO) -> None:
     """N-Quads of `size` documents, of the graph of identities, and of their union in the default graph, as a graph directory has them."""
-    world, entities = World(size, seed), set()
+    world, entities, told = World(size, seed), set(), Calendar()
     for number in range(size):
         graph = iri(f"document/d{number:07d}")
         for subject, predicate, value in dict.fromkeys(document(world, number)):
             out.write(f"{subject} {predicate} {value} {graph} .\n{subject} {predicate} {value} .\n")
             if predicate.endswith("#altLabel>"):
                 entities.add(subject)
+            told.note(subject, predicate, value)
     for subject in sorted(entities):
         label = text(preferred(subject.removeprefix(f"<{BASE}").rstrip(">")), "@en")
         named = f"{subject} <{SKOS}prefLabel> {label}"
         out.write(f"{named} {iri('graph/identities')} .\n{named} .\n")
+    for quad in with_union(calendar.quads(calendar.months(told.issued, told.begins, told.ends), BASE)):
+        out.write(f"{quad} .\n")
+
+
+class Calendar:
+    """What the months are counted from, collected on the way."""
+
+    def __init__(self) -> None:
+        self.issued: Counter[str] = Counter()
+        self.begins: dict[str, set[str]] = {}
+        self.ends: dict[str, date] = {}
+
+    def note(self, subject: str, predicate: str, value: str) -> None:
+        """Takes in a triple of a document."""
+        if predicate == accord("earliest"):
+            self.begins.setdefault(subject, set()).add(value[1:8])
+        elif predicate == accord("latest"):
+            last = date.fromisoformat(value[1:11])
+            self.ends[subject] = max(last, self.ends.get(subject, last))
+        elif predicate == f"<{DCTERMS}issued>":
+            self.issued[value[1:8]] += 1
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ answer(store, "who-agreed", {"actor": "Russia", "since": "2021"}).rows
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import cast
@@ -27,8 +27,8 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph import lookup
-from kg.graph.questions import Question, parse, question
+from kg.graph import lookup, window
+from kg.graph.questions import Bound, Question, parse, question
 from kg.graph.syntax import Dataset, dataset, refuse
 from kg.graph.terms import BASE, PREFIXES, instance_prefixes
 
@@ -44,11 +44,15 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gave: rows of plain values under named columns; and in Turtle, if it is a graph, what its rows hold too."""
+    """What a question gave: rows of plain values under named columns; and in Turtle, if it is a graph, what its rows hold too.
+
+    `more` says that the question's limit left rows out.
+    """
 
     columns: tuple[str, ...]
     rows: list[Row]
     turtle: str = ""
+    more: bool = False
 
 
 def answer(store: Store, name: str, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
@@ -63,7 +67,21 @@ def answer_text(store: Store, text: str, values: Mapping[str, object] | None = N
 
 def ask(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
     """The answer to a question with values for its parameters; raises QueryError."""
-    return tabulate(evaluate(store, asked, values, base=base), base)
+    bound = _bound(store, asked, values, base)
+    windows = window.windows(store, bound, base)
+    days: list[Literal] | None = next(windows)
+    while days is not None:
+        found = tabulate(_evaluate(store, asked.name, bound.text(days, extra=1)), base)
+        more = bound.limit is not None and len(found.rows) > bound.limit
+        days = None if more else _next(windows, len(found.rows))
+    return replace(found, rows=found.rows[: bound.limit], more=more)
+
+
+def _next(windows: Generator[list[Literal], int], rows: int) -> list[Literal] | None:
+    try:
+        return windows.send(rows)
+    except StopIteration:
+        return None
 
 
 def tabulate(result: Result, base: str = BASE) -> Answer:
@@ -87,15 +105,23 @@ def evaluate(
 
     Raises ForbiddenError for updates and SERVICE, and QueryError for an unknown graph, a value that doesn't fit, and syntax that is none.
     """
+    return _evaluate(store, asked.name, _bound(store, asked, values, base).text(), graphs)
+
+
+def _bound(store: Store, asked: Question, values: Mapping[str, object] | None, base: str) -> Bound:
     refuse(asked.text)
-    text = asked.bind(values or {}, partial(lookup.find, store, base=base))
-    wanted = graphs or dataset(asked.text)
+    return asked.read(values or {}, partial(lookup.find, store, base=base))
+
+
+def _evaluate(store: Store, name: str, text: str, graphs: Dataset | None = None) -> Result:
+    refuse(text)  # with its values a line that was a comment counts
+    wanted = graphs or dataset(text)
     try:
         return _ask_of(store, text, wanted) if wanted else store.query(text)
     except SyntaxError as error:
         raise QueryError(_explain(str(error))) from None
     except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(f"Can't answer {asked.name}: {_one_line(str(error))}") from None
+        raise QueryError(f"Can't answer {name}: {_one_line(str(error))}") from None
 
 
 def _ask_of(store: Store, text: str, wanted: Dataset) -> Result:

@@ -1,15 +1,20 @@
 """The canned questions: one `queries/NAME.rq` each, valid SPARQL 1.1, whose `#+` header (YAML, in the manner of grlc) says what it answers.
 
-A parameter is a line `VALUES ?name { UNDEF }` of the query. Binding puts RDF terms there, spelt by the RDF library, never a user's text;
-without a value the line stays, and the query answers for everything. So the files run as they are on any SPARQL endpoint.
+A line `#? actor -days: PATTERN` is a comment until `actor` has a value and `days` has none; then it counts, with `$actor` replaced by the
+value. A line that ends in `#? -days` counts as it stands and is left out once `days` has a value. A parameter may instead be a line
+`VALUES ?name { UNDEF }`. Values are RDF terms, spelt by the RDF library, never a user's text. So the files run as they are on any SPARQL
+endpoint, where they answer for everything.
+
+`limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header that says `window: events` (or `documents`) promises rows
+that come newest first; `days` is then what kg.graph.window gives.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -27,6 +32,11 @@ Resolve = Callable[[str, str], NamedNode]
 TYPES = ("earliest", "latest", "status", "string", "integer", *CLASSES, "Fact")
 ANY = "any"
 """The value that takes a default away."""
+_ROWS = {"limit": 1, "offset": 0}
+"""Parameters that count rows, and the least that each can be."""
+_LIMIT = re.compile(r"LIMIT \d+ OFFSET \d+")
+_TAKEN = re.compile(r"(\s*)#\? ([\w -]+): (.+)")
+_LEFT = re.compile(r"  #\? ([\w -]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +56,28 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A SPARQL query, what it answers and its parameters."""
+    """A SPARQL query, what it answers and its parameters; `window` is what its rows are in the order of, newest first, if they are."""
 
     name: str
     text: str
     summary: str = ""
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
+    window: str = ""
 
     def bind(self, values: Mapping[str, object], resolve: Resolve) -> str:
         """The query with its parameters bound; raises QueryError for one that it has not, one that is missing, or a wrong value."""
+        return self.read(values, resolve).text()
+
+    def read(self, values: Mapping[str, object], resolve: Resolve) -> Bound:
+        """The question with the terms of its parameters; raises QueryError as `bind`."""
         self._check(values)
-        text = self.text
+        terms: dict[str, Term] = {}
         for parameter in self.parameters:
             written = str(values.get(parameter.name, parameter.default or ""))
             if written and not (written == ANY and (parameter.default or parameter.enum)):
-                text = _put(text, parameter.name, _term(self, parameter, written, resolve))
-        return text
+                terms[parameter.name] = _term(self, parameter, written, resolve)
+        return Bound(self, terms)
 
     def _check(self, values: Mapping[str, object]) -> None:
         names = [parameter.name for parameter in self.parameters]
@@ -75,6 +90,53 @@ class Question:
                 raise QueryError(f"The question {self.name} needs the parameter {parameter.name} ({parameter.description}); {has}")
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A question with the terms of those parameters that have a value."""
+
+    asked: Question
+    terms: Mapping[str, Term] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> int | None:
+        """Rows at most; None where all are wanted."""
+        return int(self.terms["limit"].value) if "limit" in self.terms else None
+
+    @property
+    def offset(self) -> int:
+        """Rows that are left out before the first."""
+        return int(self.terms["offset"].value) if "offset" in self.terms else 0
+
+    def text(self, days: Iterable[Term] = (), *, extra: int = 0) -> str:
+        """The query; only for what begins on one of `days`, if there are any, and with so many `extra` rows beyond the limit."""
+        given = {name: str(term) for name, term in self.terms.items()} | {"days": " ".join(map(str, days))}
+        lines = [_line(line, given) for line in self.asked.text.splitlines()] if self.asked.parameters else [self.asked.text]
+        text = "\n".join(lines)
+        for name, term in self.terms.items():
+            text = _put(text, name, term)
+        if any(parameter.name == "limit" for parameter in self.asked.parameters):
+            most = "" if self.limit is None else f"LIMIT {self.limit + extra} "
+            text = _LIMIT.sub(f"{most}OFFSET {self.offset}", text)
+        return text
+
+
+def _line(line: str, given: Mapping[str, str]) -> str:
+    """A line as it reads when these names have values."""
+    if found := _TAKEN.match(line):
+        return found[1] + _filled(found[3], given) if _holds(found[2], given) else line
+    if (found := _LEFT.search(line)) and not _holds(found[1], given):
+        return f"# {line}"
+    return line
+
+
+def _holds(conditions: str, given: Mapping[str, str]) -> bool:
+    return all(bool(given.get(name.removeprefix("-"))) != name.startswith("-") for name in conditions.split())
+
+
+def _filled(pattern: str, given: Mapping[str, str]) -> str:
+    return re.sub(r"\$(\w+)", lambda found: given.get(found[1]) or found[0], pattern)
+
+
 def parse(name: str, text: str) -> Question:
     """A query with its header, if it has one; raises QueryError for a header that is not understood."""
     header = "\n".join(line.removeprefix("#+")[1:] for line in text.splitlines() if line.startswith("#+"))
@@ -85,14 +147,18 @@ def parse(name: str, text: str) -> Question:
     try:
         told = yaml.safe_load(header)
         found = tuple(_parameter(key, value or {}) for key, value in (told.get("parameters") or {}).items())
-        question = Question(name, text, str(told.get("summary", "")), str(told.get("description", "")).strip(), found)
+        said = [str(told.get(key, "")).strip() for key in ("summary", "description", "window")]
+        question = Question(name, text, said[0], said[1], found, said[2])
     except (yaml.YAMLError, AttributeError, TypeError, KeyError) as error:
         raise QueryError(f"The header of {name} (its lines that begin with #+) is no YAML with summary and parameters: {error}") from None
     for parameter in found:
         if parameter.type not in TYPES:
             raise QueryError(f"The header of {name} gives {parameter.name} the type {parameter.type!r}; choose one of {', '.join(TYPES)}")
-        if not _place(parameter.name).search(text):
-            raise QueryError(f"The header of {name} names {parameter.name}; its query lacks the line VALUES ?{parameter.name} {{ UNDEF }}")
+        if not _used(parameter.name, text):
+            needs = (
+                "LIMIT 100 OFFSET 0" if parameter.name in _ROWS else f"VALUES ?{parameter.name} {{ UNDEF }} or #? {parameter.name}: PATTERN"
+            )
+            raise QueryError(f"The header of {name} names {parameter.name}; its query lacks the line {needs}")
     return question
 
 
@@ -133,6 +199,17 @@ def suggestion(word: str, known: tuple[str, ...] | list[str]) -> str:
     return f"did you mean {' or '.join(close)}?" if close else ""
 
 
+def _needed(name: str) -> str:
+    return "LIMIT 100 OFFSET 0" if name in _ROWS else f"VALUES ?{name} {{ UNDEF }} (or #? {name}: PATTERN)"
+
+
+def _used(name: str, text: str) -> bool:
+    if name in _ROWS and _LIMIT.search(text):
+        return True
+    conditions = (found[2] for found in map(_TAKEN.match, text.splitlines()) if found)
+    return bool(_place(name).search(text)) or any(name in taken.split() for taken in conditions)
+
+
 def _place(name: str) -> re.Pattern[str]:
     return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
 
@@ -149,6 +226,8 @@ def _term(asked: Question, parameter: Parameter, written: str, resolve: Resolve)
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?\d{1,18}", written, re.ASCII):
             raise QueryError(f"{parameter.name} of {asked.name} is a whole number, not {written!r}")
+        if parameter.name in _ROWS and int(written) < _ROWS[parameter.name]:
+            raise QueryError(f"{parameter.name} of {asked.name} is {_ROWS[parameter.name]} or more, not {written}")
         return Literal(int(written))
     if parameter.type == "status":
         return ACCORD[written]

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from pyoxigraph import Store
 
+from kg.errors import QueryError
 from kg.graph.query import answer
 from kg.graph.questions import names, question, questions
 
@@ -19,13 +20,20 @@ RATIFICATION = ("2031", "TreatyAction", "ratification of River Treaty", "", "")
 FOURTH = ("after the vote", "Meeting", "River Talks", "", "")
 SIGNED = ("2030-04-18", "TreatyAction", "signature of River Treaty", BOTH, "Vienna")
 SAID = "The two sides agreed to set up a Working Group on Borders, Minister Kovac said."
+STATEMENT = (date(2030, 4, 20), "Ana Kovac", "gazette", "Gazette", SAID, "document/gazette#s2-ana-kovac")
 AGREED = ("2030-04-18", BOTH, GROUP, "agreed; rejected", "Vienna", "Ana Kovac", "courier; gazette", "agreement/group")
+PROMISED = ("agreed; rejected", "Ana Kovac", "courier; gazette", "agreement/group")
+DUE = ("2030-12", BOTH, GROUP, "agreed; rejected", "2030-04-18", "if both parliaments agree", "courier; gazette", "agreement/group")
+CUSTOMS_IN = ("", "courier", "agreement/customs")
+UNKEPT = ("2029", "Cardonia", "a customs union", "cooperate", "after the vote", "", "rejected", "", "courier", "agreement/customs")
 CUSTOMS = ("2029", "Arland; Cardonia", "a customs union", "rejected", "", "", "courier", "agreement/customs")
 APRIL = (ROUND, "Graz; Vienna", BOTH, "River Talks", "2; 3", "", "held; planned", "courier; gazette; herald", "meeting/april")
 
 EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
     ("who-agreed", {}, [AGREED]),
-    ("who-agreed", {"status": "any"}, [CUSTOMS, AGREED]),
+    ("who-agreed", {"status": "any"}, [AGREED, CUSTOMS]),
+    ("who-agreed", {"status": "any", "limit": "1"}, [AGREED]),
+    ("who-agreed", {"status": "any", "limit": "1", "offset": "1"}, [CUSTOMS]),
     ("who-agreed", {"status": "rejected", "actor": "cardonia"}, [CUSTOMS]),
     ("who-agreed", {"status": "any", "since": "2030"}, [AGREED]),
     ("who-agreed", {"status": "any", "until": "2029-06"}, [CUSTOMS]),
@@ -44,6 +52,18 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
             (ROUND, "Graz; Vienna", "Bordavia", "", "", "courier; gazette; herald", "meeting/april"),
         ],
     ),
+    (
+        "promises",
+        {"actor": "Arland"},
+        [("2030-04-18", "Bordavia", GROUP, "establish", "2030-12", "if both parliaments agree", *PROMISED)],
+    ),
+    ("promises", {"actor": "Arland", "other": "Cardonia", "status": "any"}, [UNKEPT]),
+    ("promises", {"actor": "Cardonia"}, []),
+    ("deadlines", {}, [DUE]),
+    ("deadlines", {"status": "any"}, [DUE, ("after the vote", "Arland; Cardonia", "a customs union", "rejected", "2029", *CUSTOMS_IN)]),
+    ("deadlines", {"since": "2030-12-31", "actor": "Bordavia"}, [DUE]),
+    ("deadlines", {"since": "2031"}, []),
+    ("deadlines", {"until": "2030-11"}, []),
     (
         "delegations",
         {"actor": "Kovac"},
@@ -81,10 +101,10 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
     (
         "working-groups",
         {"actor": "Bordavia"},
-        [("Working Group on Borders", BOTH, "borders", "", GROUP, "2030-04-18", "Ana Kovac", "gazette", "group/borders")],
+        [("Working Group on Borders", BOTH, "borders", "", GROUP, BOTH, "2030-04-18", "Ana Kovac", "gazette", "group/borders")],
     ),
     ("working-groups", {"actor": "Cardonia"}, []),
-    ("treaties", {}, [("River Treaty", BOTH, "fishing", 2, "2030-04-18; 2031", "courier; gazette", "treaty/river-treaty")]),
+    ("treaties", {}, [("River Treaty", BOTH, "fishing", 2, "treaty/river-treaty")]),
     ("treaties", {"actor": "Cardonia"}, []),
     (
         "treaty-history",
@@ -118,10 +138,6 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         {"actor": "Arland"},
         [
             (
-                *("2029", "Agreement", "a customs union", "Arland; Cardonia", "", "rejected"),
-                *(date(2029, 1, 1), date(2029, 12, 31), "agreement/customs"),
-            ),
-            (
                 *(ROUND, "Meeting", "River Talks", BOTH, "Graz; Vienna", "held; planned"),
                 *(date(2030, 4, 1), date(2030, 4, 30), "meeting/april"),
             ),
@@ -130,13 +146,17 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
                 *(date(2030, 4, 18), date(2030, 4, 18), "agreement/group"),
             ),
             (*SIGNED, "held", date(2030, 4, 18), date(2030, 4, 18), "treaty-action/signed"),
+            (
+                *("2029", "Agreement", "a customs union", "Arland; Cardonia", "", "rejected"),
+                *(date(2029, 1, 1), date(2029, 12, 31), "agreement/customs"),
+            ),
         ],
     ),
     ("timeline", {"since": "2031-06"}, [(*RATIFICATION, "planned", date(2031, 1, 1), date(2031, 12, 31), "treaty-action/ratified")]),
     (
         "statements-by",
         {"speaker": "Kovac", "since": "2030-04"},
-        [(date(2030, 4, 20), "gazette", "Gazette", SAID, "document/gazette#s2-ana-kovac")],
+        [STATEMENT],
     ),
     ("statements-by", {"speaker": "Kovac", "until": "2030-03"}, []),
     (
@@ -169,11 +189,11 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "disagreements",
         {},
         [
-            ("status", "gazette", "agreed", "courier", "rejected", "agreement/group"),
             ("date", "gazette", date(2030, 4, 17), "courier", date(2030, 4, 19), "meeting/april"),
             ("number", "courier", 2, "gazette", 3, "meeting/april"),
             ("number", "courier", 2, "herald", 3, "meeting/april"),
             ("place", "courier", "Graz", "gazette", "Vienna", "meeting/april"),
+            ("status", "gazette", "agreed", "courier", "rejected", "agreement/group"),
         ],
     ),
     ("disagreements", {"actor": "Cardonia"}, []),
@@ -181,9 +201,9 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "single-source",
         {},
         [
-            ("2029", "Agreement", "a customs union", "Arland; Cardonia", "", "rejected", "courier", "Courier", "agreement/customs"),
-            (*SIGNED, "held", "gazette", "Gazette", "treaty-action/signed"),
             (*RATIFICATION, "planned", "courier", "Courier", "treaty-action/ratified"),
+            (*SIGNED, "held", "gazette", "Gazette", "treaty-action/signed"),
+            ("2029", "Agreement", "a customs union", "Arland; Cardonia", "", "rejected", "courier", "Courier", "agreement/customs"),
             (*FOURTH, "planned", "herald", "Herald", "meeting/fourth"),
         ],
     ),
@@ -191,9 +211,9 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "documents",
         {},
         [
-            ("herald", "Talks in April", "Herald", date(2030, 3, 2), 2),
-            ("gazette", "Two days in Vienna", "Gazette", date(2030, 4, 20), 3),
             ("courier", None, "Courier", date(2030, 4, 21), 3),
+            ("gazette", "Two days in Vienna", "Gazette", date(2030, 4, 20), 3),
+            ("herald", "Talks in April", "Herald", date(2030, 3, 2), 2),
         ],
     ),
     ("documents", {"since": "2030-04-21"}, [("courier", None, "Courier", date(2030, 4, 21), 3)]),
@@ -223,8 +243,10 @@ def test_a_question_describes_itself(name: str) -> None:
     assert asked.summary
     assert all(parameter.description for parameter in asked.parameters)
     assert "\nORDER BY" in asked.text
-    declared = set(re.findall(r"VALUES \?(\w+) \{ UNDEF \}", asked.text))
-    assert declared == {parameter.name for parameter in asked.parameters}
+    conditions = {name for line in re.findall(r"#\? ([\w -]+)", asked.text) for name in line.split()}
+    known = {parameter.name for parameter in asked.parameters}
+    assert {name.removeprefix("-") for name in conditions} | {"limit", "offset"} == known | ({"days"} if asked.window else set())
+    assert len(re.findall("LIMIT 100 OFFSET 0", asked.text)) == 1
 
 
 @pytest.mark.parametrize("name", names())
@@ -250,6 +272,21 @@ def test_answers_do_not_depend_on_the_order_of_loading(store: Store) -> None:
     other.extend(sorted(store, key=str, reverse=True))
     for name, values, _ in EXPECTED:
         assert answer(other, name, values) == answer(store, name, values)
+
+
+def test_an_answer_says_that_there_is_more(store: Store) -> None:
+    """More rows than the limit are never cut silently, and just as many are no cut."""
+    assert answer(store, "planned", {"limit": 1}).more
+    assert not answer(store, "planned", {"limit": 2}).more
+    assert not answer(store, "planned", {"limit": "any"}).more
+    assert not answer(store, "planned", {"limit": 1, "offset": 1}).more
+
+
+@pytest.mark.parametrize("values", [{"limit": "0"}, {"limit": "-1"}, {"offset": "-1"}, {"limit": "many"}])
+def test_a_limit_is_a_number_of_rows(store: Store, values: dict[str, str]) -> None:
+    """One row at least, and no row before the first."""
+    with pytest.raises(QueryError, match=r"limit|offset"):
+        answer(store, "planned", values)
 
 
 def test_questions_come_sorted() -> None:
