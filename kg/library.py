@@ -51,7 +51,7 @@ class Graph:
         return self._reader.base
 
     def query(self, question: str, **values: object) -> list[Row]:
-        """The rows of an answer, plain records that go straight into a DataFrame.
+        """The rows of an answer, all of them unless `limit` says how many, plain records that go straight into a DataFrame.
 
         Args:
             question: the name of a canned question, a path that ends with `.rq`, or SPARQL 1.1 itself.
@@ -60,13 +60,20 @@ class Graph:
         Raises:
             QueryError: no such question, a parameter that doesn't fit, or SPARQL that can't be parsed.
         """
-        return self.answer(question, values).rows
+        from kg.graph.questions import ANY
+
+        asked = question_of(question)
+        limited = any(parameter.name == "limit" for parameter in asked.parameters)
+        return self._ask(asked, {"limit": ANY} | values if limited else values).rows
 
     def answer(self, question: str, values: dict[str, object] | None = None) -> Answer:
-        """An answer with its columns; arguments and errors as in `query`, the parameters as a mapping."""
+        """An answer with its columns, cut where the question's limit says, which `more` tells; arguments and errors as in `query`."""
+        return self._ask(question_of(question), values)
+
+    def _ask(self, asked: Question, values: dict[str, object] | None) -> Answer:
         from kg.graph.query import ask
 
-        return ask(self._reader.store, question_of(question), values, base=self.base)
+        return ask(self._reader.store, asked, values, base=self.base)
 
     def search(self, words: str, limit: int = 20) -> list[Row]:
         """Things and facts in whose names, titles or sentences all words stand, each once, the best match first; plain records.

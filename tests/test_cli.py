@@ -68,6 +68,15 @@ def test_who_agreed_prints_agreements(graph: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_a_cut_answer_says_so(graph: Path) -> None:
+    """Rows that the limit leaves out are spoken of beside the answer, never in it."""
+    done = kg("query", "meetings", "-g", str(graph), "-p", "limit=2", "-p", "offset=1", "-f", "csv")
+    assert done.exit_code == 0
+    assert len(done.stdout.splitlines()) == 3
+    assert "more rows than these 2: --param offset=3 for the next, --param limit=any for all" in done.stderr
+    assert "more rows" not in kg("query", "meetings", "-g", str(graph), "-p", "limit=any").stderr
+
+
 @pytest.mark.parametrize("columns", ["20", "40", "100", "250"])
 def test_a_table_fits_the_terminal(graph: Path, columns: str) -> None:
     """No line is longer than the terminal is wide, however narrow."""

@@ -12,6 +12,7 @@ from kg.graph.questions import Parameter, questions
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "reference.md"
+OVERVIEW = ROOT / "docs" / "queries.md"
 BEGIN, END = "<!-- commands -->\n", "<!-- end -->\n"
 QUESTIONS, QUESTIONS_END = "<!-- questions -->\n", "<!-- end of questions -->\n"
 
@@ -34,6 +35,14 @@ def asked() -> Iterator[str]:
             yield "".join(f"- {_parameter(parameter)}\n" for parameter in question.parameters) + "\n"
 
 
+def overview() -> Iterator[str]:
+    """One line for each canned question."""
+    yield "| question | what it answers | parameters |\n| --- | --- | --- |\n"
+    for question in questions():
+        told = ", ".join(f"**{one.name}**" if one.required else one.name for one in question.parameters)
+        yield f"| [{question.name}](reference.md#{question.name}) | {question.summary} | {told} |\n"
+
+
 def _parameter(parameter: Parameter) -> str:
     kind = " or ".join(f"`{value}`" for value in parameter.enum) or parameter.type
     needed = ", required" if parameter.required else f", `{parameter.default}` unless said (`any` for all)" if parameter.default else ""
@@ -54,3 +63,14 @@ def test_the_reference_is_the_help_of_the_program(request: pytest.FixtureRequest
         PAGE.write_text(renewed(page), encoding="utf8")
     else:
         assert page == renewed(page), "run: pytest tests/test_reference.py --update-docs"
+
+
+def test_the_overview_of_questions_is_that_of_the_files(request: pytest.FixtureRequest) -> None:
+    """Every question stands in docs/queries.md with its parameters, the required ones in bold."""
+    page = OVERVIEW.read_text(encoding="utf8")
+    before, _, rest = page.partition(QUESTIONS)
+    told = "".join((before, QUESTIONS, "\n", *overview(), "\n", QUESTIONS_END, rest.partition(QUESTIONS_END)[2]))
+    if request.config.getoption("--update-docs"):
+        OVERVIEW.write_text(told, encoding="utf8")
+    else:
+        assert page == told, "run: pytest tests/test_reference.py --update-docs"

@@ -46,6 +46,10 @@ def query(
     with open_graph(graph) as opened:
         answer = opened.answer(text, values)
         output.write(answer, form or ("turtle" if answer.turtle else "table"), opened.base)
+    if answer.more:
+        shown, offset = len(answer.rows), str(values.get("offset", ""))
+        following = shown + (int(offset) if offset.isdecimal() else 0)
+        click.echo(f"There are more rows than these {shown}: --param offset={following} for the next, --param limit=any for all.", err=True)
 
 
 def _ask_there(url: str, user: str | None, timeout: float, asked: Question, values: dict[str, object], form: str | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
-from math import isqrt
+from math import isqrt, prod
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -95,8 +95,9 @@ def _share(store: Store, bound: Bound, everything: int) -> float:
     if any(f"#? {name} days:" not in bound.asked.text for name in things):
         return 0
     counts = [_told(store, thing) for thing in things.values()]
-    fewest = min(counts, default=everything)
-    return 0 if fewest < isqrt(everything * _FEW) else min(1, fewest / everything)
+    if min(counts, default=everything) < isqrt(everything * _FEW):
+        return 0
+    return prod(min(1, count / everything) for count in counts)
 
 
 def _things(bound: Bound) -> dict[str, NamedNode]:
