@@ -12,6 +12,7 @@ from kg.cli import graph_option, main, user_option
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from kg.graph.query import Answer
     from kg.graph.questions import Question
 
 CONFORMS, VIOLATIONS, NOT_RUN = 0, 1, 3
@@ -46,6 +47,10 @@ def query(
     with open_graph(graph) as opened:
         answer = opened.answer(text, values)
         output.write(answer, form or ("turtle" if answer.turtle else "table"), opened.base)
+    _say_if_cut(answer, values)
+
+
+def _say_if_cut(answer: Answer, values: dict[str, object]) -> None:
     if answer.more:
         shown, offset = len(answer.rows), str(values.get("offset", ""))
         following = shown + (int(offset) if offset.isdecimal() else 0)
@@ -60,6 +65,7 @@ def _ask_there(url: str, user: str | None, timeout: float, asked: Question, valu
     with open_endpoint(url, login(url, user), timeout=timeout) as endpoint:
         answer = endpoint.answer(asked, values)
         output.write(answer, form or ("turtle" if answer.turtle else "table"), endpoint.base)
+    _say_if_cut(answer, values)
     if endpoint.limit is not None:
         click.echo(
             f"kg: {url} gives at most {endpoint.limit} rows, so rows may be missing; ask for less, as with since and until", err=True

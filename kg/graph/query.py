@@ -71,9 +71,14 @@ def ask(store: Store, asked: Question, values: Mapping[str, object] | None = Non
     windows = window.windows(store, bound, base)
     days: list[Literal] | None = next(windows)
     while days is not None:
-        found = tabulate(_evaluate(store, asked.name, bound.text(days, extra=1)), base)
-        more = bound.limit is not None and len(found.rows) > bound.limit
-        days = None if more else _next(windows, len(found.rows))
+        found = cut(tabulate(_evaluate(store, asked.name, bound.text(days, extra=1)), base), bound)
+        days = None if found.more else _next(windows, len(found.rows))
+    return found
+
+
+def cut(found: Answer, bound: Bound) -> Answer:
+    """An answer without the row beyond the limit that was asked for to see whether there are more."""
+    more = bound.limit is not None and len(found.rows) > bound.limit
     return replace(found, rows=found.rows[: bound.limit], more=more)
 
 

@@ -27,7 +27,7 @@ from pyoxigraph import (
 
 from kg.errors import QueryError, RemoteError
 from kg.graph import lookup
-from kg.graph.query import Answer, tabulate
+from kg.graph.query import Answer, cut, tabulate
 from kg.graph.questions import Question
 from kg.graph.syntax import form, refuse
 from kg.graph.terms import ACCORD, BASE
@@ -60,8 +60,9 @@ class Endpoint:
         Raises QueryError for updates, SERVICE, a value that doesn't fit and what the server doesn't understand, RemoteError if it fails.
         """
         refuse(asked.text)
-        text = asked.bind(values or {}, partial(lookup.find, self, base=self.base))
-        return tabulate(self.query(text), self.base)
+        bound = asked.read(values or {}, partial(lookup.find, self, base=self.base))
+        refuse(bound.text())
+        return cut(tabulate(self.query(bound.text(extra=1)), self.base), bound)
 
     def query(self, query: str, *, prefixes: dict[str, str] | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
         """The answer to a query as text. Raises QueryError, RemoteError."""
