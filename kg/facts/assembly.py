@@ -99,6 +99,7 @@ def facts(parse: Parse) -> Facts:
     described.name_plain(scene)
     instruments.alias(scene)
     processes.name_plain(scene)
+    processes.embody(scene)
     references = References(scene)
     told = [_with_subject(scene, clause) for clause in clauses(scene.doc)]
     held = positions.find(scene, references)

@@ -67,6 +67,13 @@ class Cast:
             player.labels.append(label)
         self._by_name.setdefault((player.kind, folded(label)), key)
 
+    def recast(self, key: str, kind: EntityKind) -> None:
+        """Give an entity another kind, which its names tell from now on."""
+        player = self.players[key]
+        player.kind = kind
+        for label in player.labels:
+            self._by_name.setdefault((kind, folded(label)), key)
+
     def relate(self, key: str, of: tuple[str, ...]) -> None:
         """Note what tells an entity from its namesakes."""
         player = self.players[key]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.facts.ordinals import ORDINALS, ordinal
@@ -11,6 +13,7 @@ from kg.facts.syntax import preposition, span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+HEAD_END = re.compile(r" (?:of|on|to|for|in) ")  # where a name's head noun ends
 GENERIC = {
     "the",
     "this",
@@ -79,3 +82,24 @@ def name_plain(scene: Scene) -> None:
             scene.cast.label(key, scene.doc[start : token.i + 1].text)
         scene.add(Mention(token.i, token.i + 1, token.i, "Process", (key,)))
     scene.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+def embody(scene: Scene) -> None:
+    """A conference or assembly that decides or says something is an organisation: "the Conference then decided that …"."""
+    for player in scene.cast.of_kind("Process"):
+        head = HEAD_END.split(player.name.lower())[0].split()[-1:]
+        if head and scene.lexicon.has("OrganizationNoun", head[0]) and any(_acts(scene, t, player.key, head[0]) for t in scene.doc):
+            scene.cast.recast(player.key, "Organization")
+            for mention in [m for m in scene.mentions if player.key in m.keys]:
+                scene.change(mention, replace(mention, kind="Organization"))
+
+
+def _acts(scene: Scene, token: Token, key: str, head: str) -> bool:
+    """Whether a token names the process, in full or by its head noun in capitals, and is the subject of deciding or saying."""
+    mention = scene.at.get(token.i)
+    named = mention is not None and mention.head == token.i and key in mention.keys
+    if not (named or token.lower_ == head and token.text[0].isupper() and mention is None) or token.dep_ != "nsubj":
+        return False
+    verb = token.head
+    decides = any(frame.evokes == "Agreement" for frame in scene.lexicon.frames_of(verb))
+    return decides or scene.lexicon.member("SayingVerb", verb)

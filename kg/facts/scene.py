@@ -94,6 +94,11 @@ class Scene:
         for key in mention.keys:
             self.cast[key].count += 1
 
+    def change(self, old: Mention, new: Mention) -> None:
+        """Put a mention of the same tokens in place of another."""
+        self.mentions[self.mentions.index(old)] = new
+        self.at.update({i: new for i in range(old.start, old.end) if self.at.get(i) is old})
+
     def state_of(self, key: str) -> str:
         """The key of the state that an entity is or belongs to, empty when nothing tells."""
         player = self.cast[key]
