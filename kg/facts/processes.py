@@ -90,6 +90,7 @@ def embody(scene: Scene) -> None:
         head = HEAD_END.split(player.name.lower())[0].split()[-1:]
         if head and scene.lexicon.has("OrganizationNoun", head[0]) and any(_acts(scene, t, player.key, head[0]) for t in scene.doc):
             scene.cast.recast(player.key, "Organization")
+            scene.cast.label(player.key, player.name.split(" to ")[0])
             for mention in [m for m in scene.mentions if player.key in m.keys]:
                 scene.change(mention, replace(mention, kind="Organization"))
 

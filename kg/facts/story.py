@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from kg.facts.cast import folded
 from kg.facts.scene import ACTORS, Mention, Scene
 from kg.facts.syntax import sentences
 from kg.facts.together import Company, Together
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OPENING = 3  # sentences that present the actors of a story
-TITLE_SHARE, OPENING_SHARE, WE_SHARE = 2.0, 2.0, 8.0  # what the title, the opening and a declaration's "we" count, in tellings
-NEAR, TOLD = 0.6, 0.6  # what being named in the paragraph, and being told of together in it, counts against the main company's 1
+TITLE_SHARE, OPENING_SHARE, WE_SHARE = 2.0, 1.0, 8.0  # what the title, the opening and a declaration's "we" count, in tellings
+NEAR, TOLD = 0.5, 0.8  # what being named in the paragraph, and being told of together in it, counts against the main company's 1
 SETTING_NOUNS = {"capital", "city", "town", "village", "coast", "agency"}
 WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
@@ -113,7 +114,8 @@ class Story:
         opening = self._opening(section)
         for company in self.together.all:
             if self.scene.parse.section_at(company.start) == section and len(found := self.principals(company)) > 1:
-                yield found, 1 + OPENING_SHARE * (company.start < opening)
+                early = 1.0 if company.start < opening else 0.5 if company.start < self._opening(section, 2 * OPENING) else 0.0
+                yield found, 1 + OPENING_SHARE * early
         if section == self._first_section:
             yield self.title, TITLE_SHARE
         yield self._we(section, opening), WE_SHARE
@@ -140,24 +142,39 @@ class Story:
     def _first_section(self) -> int:
         return min((p.block.section for p in self.scene.parse.paragraphs), default=0)
 
-    def _opening(self, section: int) -> int:
-        """The token where a section's opening sentences end."""
+    def _opening(self, section: int, sentences_told: int = OPENING) -> int:
+        """The token where a section's first sentences end."""
         told = [p for p in self.scene.parse.paragraphs if p.block.section == section and p.end > p.start]
-        first = [s.end for p in told for s in sentences(self.scene.doc, p.start, p.end)][:OPENING]
+        first = [s.end for p in told for s in sentences(self.scene.doc, p.start, p.end)][:sentences_told]
         return first[-1] if first else 0
 
     @cached_property
     def title(self) -> tuple[str, ...]:
-        """The states and organisations that the document's title names and its text tells of."""
-        words = WORD.findall(self.scene.parse.document.title)
+        """The states and organisations that the document's title names, by themselves or through persons, and its text tells of."""
+        words = [w.group() for w in WORD.finditer(self.scene.parse.document.title)]
+        found = [*self._known_in(words), *self._spelt_in(words)]
+        return tuple(dict.fromkeys(self.scene.principal_of(key) or key for _, key in sorted(found)))
+
+    def _known_in(self, words: list[str]) -> Iterator[tuple[int, str]]:
+        """What the gazetteer knows of a title's words, with its place among them; a place that follows "in" is no actor."""
         known = {p.code: p.key for p in self.scene.cast.of_kind("State", "Organization") if p.code}
-        found: list[str] = []
         i = 0
         while i < len(words):
             length, senses = self.scene.gazetteer.longest(words, i)
-            found += [known[s.entry.code] for s in senses if s.entry.code in known][:1]
+            if not (i and words[i - 1].lower() in {"in", "at", "near"}):
+                yield from [(i, known[s.entry.code]) for s in senses if s.entry.code in known][:1]
             i += max(length, 1)
-        return tuple(dict.fromkeys(found))
+
+    def _spelt_in(self, words: list[str]) -> Iterator[tuple[int, str]]:
+        """The text's own organisations and persons (by surname) whose names stand in a title, with their place in it."""
+        spelt = f" {folded(' '.join(words))} "
+        for player in self.scene.cast.of_kind("Organization", "Person"):
+            person = player.kind == "Person"
+            labels = [player.name.split()[-1]] if person else [label for label in player.labels if " " in label or label.isupper()]
+            starts = [start for label in labels if (start := spelt.find(f" {folded(label)} ")) >= 0]
+            starts = [start for start in starts if spelt[:start].split()[-1:] not in (["in"], ["at"], ["near"])]
+            if starts and (person and self.scene.principal_of(player.key) or not person and not player.code):
+                yield len(spelt[: starts[0]].split()), player.key
 
     def _protagonists(self, section: int) -> tuple[str, ...]:
         """The states and organisations of a section, most often named first; those named first of all count double."""

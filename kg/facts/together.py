@@ -22,7 +22,7 @@ GOVERNMENTS = {"government", "side", "delegation", "authority", "leadership", "t
 LONGEST_LINK = 14  # tokens between two names of one enumeration
 SHARED = {"with", "between", "among", "and"}
 LINKS = {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}
-SIDE_PHRASE = {"on", "one", "other", "hand", "part"}
+SIDE_PHRASE = {"on", "one", "other", "hand", "part", "in", "respect", "behalf"}
 JOINING = ("Meeting", "Agreement", "TreatyAction")
 
 
@@ -140,8 +140,8 @@ class Together:
         return joined and all(self._linking(t, one.kind) for t in between)
 
     def _on_the_one_hand(self, token: Token) -> bool:
-        """ "on the one hand … and … on the other (part)": which side of a treaty is meant."""
-        return any(t.lower_ in {"one", "other"} for t in self.scene.doc[max(token.i - 3, 0) : token.i + 4])
+        """ "on the one hand … and … on the other", "in respect of": for which side, or for what part, somebody stands."""
+        return any(t.lower_ in {"one", "other", "respect", "behalf"} for t in self.scene.doc[max(token.i - 3, 0) : token.i + 4])
 
     def _linking(self, token: Token, kind: str) -> bool:
         if token.lower_ in LINKS or token.lower_ in SIDE_PHRASE and self._on_the_one_hand(token):
