@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "both", "his", "her", "our", "such", "each", "same"}
 BINDING = {"signature", "ratification", "accession"}  # the steps by which one becomes a party
+NAMING = {"call", "know", "dub", "term", "name", "style", "title", "entitle", "christen", "nickname"}
 NEAR, FAR = 40, 250  # tokens back to which a pronoun, a noun reaches
 
 
@@ -54,6 +55,12 @@ def treaty_of(scene: Scene, token: Token) -> tuple[str, ...]:
             return other.keys
         if part and child.dep_ == "nmod" and preposition(child) in {"of", "to", "in", "on"}:
             return treaty_of(scene, child)
+        if child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in NAMING:
+            named = [m.keys for t in child.subtree if (m := scene.at.get(t.i)) and m.kind == "Treaty"]
+            if named:
+                return named[0]
+    if part and any(c.dep_ == "nmod:poss" and c.pos_ == "PRON" for c in token.children):
+        return last_told(scene, token, NEAR)
     return _told_before(scene, token) if not mention else ()
 
 
@@ -71,12 +78,12 @@ def right_before(scene: Scene, token: Token) -> Mention | None:
     return None
 
 
-def last_told(scene: Scene, token: Token) -> tuple[str, ...]:
+def last_told(scene: Scene, token: Token, reach: int = FAR) -> tuple[str, ...]:
     """The treaty named last before a token in its section."""
     section = scene.parse.section(token)
     earlier = (m for m in reversed(scene.mentions) if m.kind == "Treaty" and m.start < token.i)
     last = next(earlier, None)
-    near = last and token.i - last.start < FAR and scene.parse.section_at(last.start) == section
+    near = last and token.i - last.start < reach and scene.parse.section_at(last.start) == section
     return last.keys if last and near else ()
 
 
@@ -122,7 +129,7 @@ def alias(scene: Scene) -> None:
         if mention.kind != "Treaty" or not mention.keys:
             continue
         verb = scene.doc[mention.head].head
-        if verb.lemma_ not in {"call", "know", "dub", "term", "name", "style", "title", "entitle", "christen", "nickname"}:
+        if verb.lemma_ not in NAMING:
             continue
         top = verb
         while top.dep_ == "conj" and top.head.pos_ == "VERB":

@@ -12,7 +12,7 @@ from kg.facts.occasions import implied
 from kg.facts.scene import Mention, Scene
 from kg.facts.settings import main_verb
 from kg.facts.steps import Step, Story
-from kg.facts.syntax import Clause, conjuncts, governors, is_passive, negated, preposition, subjects
+from kg.facts.syntax import Clause, conjuncts, denied_noun, governors, is_passive, negated, preposition, subjects
 from kg.model import TreatyActionKind, When
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ AWAITING = {
     "urge",
     "near",
 }  # "looked forward to the signing"
-CONDITIONAL = {"if", "unless", "whether", "once", "until"}
+CONDITIONAL = {"if", "unless", "whether", "until"}
 
 
 # ------------------------------------------------------------------ verbs
@@ -41,7 +41,7 @@ CONDITIONAL = {"if", "unless", "whether", "once", "until"}
 
 def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
     """The steps that a clause tells, as it was parsed or else with the treaty that the parser has hung elsewhere."""
-    if any(c.lower_ in CONDITIONAL and c.dep_ == "mark" for c in clause.verb.children):
+    if _is_open(clause):
         return
     scene = story.scene
     for reading in (_relative(scene, clause), clause, _after_its_treaty(scene, clause), _before_its_treaty(scene, clause)):
@@ -49,6 +49,14 @@ def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
         if found:
             yield from found
             return
+
+
+def _is_open(clause: Clause) -> bool:
+    """ "if they sign", "once both have ratified it", "neither side was to withdraw": no step was taken."""
+    children = list(clause.verb.children)
+    marks = {c.lower_ for c in children if c.dep_ in {"mark", "advmod"}}
+    past = clause.verb.tag_ == "VBD" or any(c.lower_ in {"had", "were", "was"} for c in children)
+    return bool(marks & CONDITIONAL) or ("once" in marks and not past) or any(denied_noun(s) for s in clause.subjects)
 
 
 def _told(story: Story, clause: Clause) -> Iterator[Step]:
@@ -143,6 +151,8 @@ def by_noun(story: Story, token: Token) -> Iterator[Step]:
         yield from _event(story, token)
         yield from _in_force(story, token)
         yield from _party_to(story, token)
+    if token.lower_ == "bound":
+        yield from _unbound(story, token)
 
 
 def _event(story: Story, token: Token) -> Iterator[Step]:
@@ -223,6 +233,14 @@ def _party_to(story: Story, token: Token) -> Iterator[Step]:
     for child in (*token.children, *verb.children):
         for treaty in treaty_of(scene, child) if preposition(child) in {"to", "of"} else ():
             yield story.step(treaty, action, story.parties(subjects(verb) or subjects(token)), verb, verb, [])
+
+
+def _unbound(story: Story, token: Token) -> Iterator[Step]:
+    """ "It was no longer bound by the Treaty"."""
+    if any(c.lower_ == "longer" for c in token.children):
+        for child in token.children:
+            for treaty in treaty_of(story.scene, child) if preposition(child) == "by" else ():
+                yield story.step(treaty, "withdrawal", story.parties(subjects(token)), token, token, [])
 
 
 # ------------------------------------------------------------------ names
