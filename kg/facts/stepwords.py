@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OWNERS = {"nmod:poss", "amod", "compound", "nmod"}
+JOINTS = {"withdrawal": {"from", "of"}, "accession": {"to"}, "amendment": {"to", "of"}}  # what joins a noun to its treaty, elsewhere "of"
 ANNOUNCING = {"announce", "declare", "give", "notify", "proclaim", "confirm"}  # to announce a withdrawal is to withdraw
 AWAITING = {
     "look",
@@ -162,6 +163,7 @@ def _event(story: Story, token: Token) -> Iterator[Step]:
     if not action or (token.text[:1].isupper() and not token.is_sent_start) or _is_paper(scene, token):
         return
     into = [c for c in token.children if scene.lexicon.member("ForceNoun", c)]
+    told = False
     for child in (*token.children, *(g for c in into for g in c.children)):
         of_it = (
             child.dep_ in {"nmod", "obl"} and preposition(child) in {"of", "from", "to", "in"} or child.dep_ in {"nmod:poss", "compound"}
@@ -176,7 +178,28 @@ def _event(story: Story, token: Token) -> Iterator[Step]:
             elif verb is not None and verb.lemma_ in AWAITING and step.status == "held":
                 step = replace(step, status="planned")
             story.set_in(step)
+            told = True
             yield step
+    if not told:
+        yield from _far_from_its_treaty(story, token, action)
+
+
+def _far_from_its_treaty(story: Story, token: Token, action: TreatyActionKind) -> Iterator[Step]:
+    """ "the signing in Sochi, on 17 September, of the Memorandum": the noun's own phrases stand between it and its treaty."""
+    scene = story.scene
+    for other in scene.doc[token.i + 1 : token.sent.end]:
+        if other.pos_ in {"VERB", "AUX"} or other.dep_ == "nsubj":
+            return
+        mention = scene.at.get(other.i)
+        if not mention or mention.kind != "Treaty":
+            continue
+        opening = [t.lower_ for t in scene.doc[mention.start - 2 : mention.start]]
+        if set(opening) & JOINTS.get(action, {"of"}):
+            when = next((t.when for t in scene.times if token.i < t.start < mention.start and t.role == "point" and t.when.start), None)
+            place = [k for m in scene.mentions if m.kind == "Place" and token.i < m.start < mention.start for k in m.keys]
+            step = story.step(mention.keys[0], action, [], token, main_verb(token), [])
+            yield replace(step, when=when or step.when, place=place or step.place)
+        return
 
 
 def _is_paper(scene: Scene, token: Token) -> bool:

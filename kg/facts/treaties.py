@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kg.facts import stepwords
 from kg.facts.coreference import References
-from kg.facts.instruments import BINDING
+from kg.facts.instruments import BINDING, treaty_of
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Mention, Scene
 from kg.facts.status import untrue
 from kg.facts.steps import Step, Story, note
-from kg.facts.syntax import Clause, conjuncts, governing_verb, subjects
+from kg.facts.syntax import Clause, conjuncts, governing_verb, preposition, subjects
 
 
 def find(
@@ -52,8 +52,9 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
     bound = tuple(dict.fromkeys(p for p in signed if scene.cast[p].kind in {"State", "Organization"}))
     if len(known) > 1:
         return known
-    if bound:
-        return tuple(dict.fromkeys([*known, *bound]))
+    declared = _declared(scene, references, treaty)
+    if bound or declared:
+        return tuple(dict.fromkeys([*known, *bound, *declared]))
     if scene.cast[treaty].code:
         return known
     first = next(m for m in scene.mentions if treaty in m.keys)
@@ -65,6 +66,17 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
         return near
     story = references.story(scene.doc[first.head])
     return story if 2 <= len(story) <= 3 else ()
+
+
+def _declared(scene: Scene, references: References, treaty: str) -> list[str]:
+    """ "the Memorandum, to which Russia and Turkey are parties"."""
+    found: list[str] = []
+    for token in scene.doc:
+        if token.lemma_.lower() in {"party", "signatory"} and any(c.dep_ == "cop" for c in token.children):
+            to = [c for c in token.children if preposition(c) == "to"]
+            if any(treaty in treaty_of(scene, c) for c in to) and not any(c.lower_ in {"longer", "not"} for c in token.children):
+                found += references.actors(p for s in subjects(token) for p in conjuncts(s))
+    return [k for k in dict.fromkeys(found) if scene.cast[k].kind in {"State", "Organization"}]
 
 
 def _nearby(scene: Scene, references: References, mention: Mention) -> tuple[str, ...]:
