@@ -35,6 +35,8 @@ PLACE_AND_DATE = re.compile(
 )
 MARKER = re.compile(r"\s*(?P<marker>#{1,6}|>|[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+")
 INLINE = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?])[*_](?!\w)|`|\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)")
+TITLE = re.compile(r"\s*(?P<mark>\*\*|__)[^*_\d\n]{3,80}[.!?](?P=mark)\s+\S")
+ITEMS = 3  # titled paragraphs that make a bulletin
 TERMINAL = (".", "!", "?", ":", ";", "”", '"', "…")
 
 
@@ -52,8 +54,8 @@ class Dateline:
 class Block:
     """A paragraph to be parsed. `origins[i]` is the offset of `text[i]` in the document's text.
 
-    `marker` is a list item's number or bullet, or a heading's signs; `section` counts datelines: what stands in
-    two sections of a bulletin is told of different events.
+    `marker` is a list item's number or bullet, or a heading's signs; `section` counts datelines and the titled items
+    of a bulletin: what stands in two sections is told of different events.
     """
 
     kind: BlockKind
@@ -68,13 +70,22 @@ def blocks(text: str) -> Iterator[Block]:
     """The blocks of a document in order; empty ones are dropped."""
     section = 0
     first = True
-    for start, end in _paragraphs(text):
+    paragraphs = list(_paragraphs(text))
+    titled = _titled(text, paragraphs)
+    for start, end in paragraphs:
         block = _block(text, start, end, first)
-        if block.dateline:
+        if block.dateline or start in titled:
             section += 1
         first = first and block.kind == "headline"
         if block.text or block.dateline:
             yield replace(block, section=section)
+
+
+def _titled(text: str, paragraphs: list[tuple[int, int]]) -> set[int]:
+    """Where the items of a bulletin start, each with a title in bold that runs into its text; empty for other texts."""
+    bodies = [(start, end) for start, end in paragraphs if end - start > SOFT_BREAK]
+    titled = {start for start, end in bodies if TITLE.match(text, start, end)}
+    return titled if len(titled) >= ITEMS and len(titled) > 2 * len(bodies) / 3 else set()
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
