@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts import agreeing, proposals, terms
 from kg.facts.coreference import References
+from kg.facts.course import Course
 from kg.facts.deals import Deal, note
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, compatible, implied
@@ -24,6 +25,7 @@ def find(
 ) -> list[Deal]:
     """The agreements of a document in text order, those with the same words told once."""
     told = agreeing.clauses_with_copula(scene, clauses)
+    course = Course(scene)
     deals: list[Deal] = []
     for deal in sorted(_told(scene, references, told), key=lambda d: d.trigger):
         note(scene, deals, deal)
@@ -31,13 +33,13 @@ def find(
     for deal in deals:
         implied(scene, meetings, deal.party, deal.when or When(), deal.place, scene.doc[deal.trigger])
     for n, deal in enumerate(deals):
-        _set_in(scene, deal, deals[:n], meetings, leads)
+        _set_in(scene, deal, deals[:n], meetings, leads, course)
     known = terms.sources(scene, deals, steps)
     for deal in sorted(_terms(scene, references, clauses, known, meetings, steps), key=lambda d: d.trigger):
         note(scene, deals, deal)
     deals.sort(key=lambda d: d.trigger)
     for n, deal in enumerate(deals):
-        _set_in(scene, deal, deals[:n], meetings, leads)
+        _set_in(scene, deal, deals[:n], meetings, leads, course)
     return [deal for deal in deals if deal.content[0] < deal.content[1]]
 
 
@@ -67,7 +69,7 @@ def _terms(
 # ------------------------------------------------------------------ setting
 
 
-def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasion], leads: dict[int, Lead]) -> None:
+def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasion], leads: dict[int, Lead], course: Course) -> None:
     """What the sentence leaves out comes from the meeting it tells of, the deal that it goes on from, or the news of the report."""
     token = scene.doc[deal.trigger]
     section = scene.parse.section(token)
@@ -78,10 +80,14 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
         _take(deal, When(here[-1].when.end or here[-1].when.start), here[-1].place, here[-1].key)
     elif before and before[-1].when is not None and deal.when is None:
         _take(deal, before[-1].when, before[-1].place, before[-1].meeting)
+    elif deal.when is None or not deal.place:
+        in_force = course.at(token)
+        if in_force.when.start and (deal.when is None or compatible(deal.when, in_force.when)):
+            _take(deal, When(in_force.when.end or in_force.when.start), list(in_force.place), "")
     opening = leads.get(section, Lead())
     news = When(opening.when.end or opening.when.start)
-    if deal.when is None or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
-        main = _main(held, deal, opening)
+    if deal.when is None or not deal.when.start or compatible(deal.when, opening.when) or _main(scene, held, deal, opening):
+        main = _main(scene, held, deal, opening)
         _take(
             deal,
             When(main.when.end or main.when.start) if main and main.when.start else news,
@@ -90,7 +96,7 @@ def _set_in(scene: Scene, deal: Deal, earlier: list[Deal], meetings: list[Occasi
         )
 
 
-def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
+def _main(scene: Scene, held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
     """The meeting that a report is about: the first that it dates not long before its own day and that the deal's time allows.
 
     Where a report tells of one meeting that was held, and not when, it is that one.
@@ -98,7 +104,9 @@ def _main(held: list[Occasion], deal: Deal, opening: Lead) -> Occasion | None:
     near = [m for m in held if m.when.start and (not opening.since or m.when.start >= opening.since[: len(m.when.start)])]
     fitting = [m for m in near if deal.when is None or compatible(m.when, deal.when)]
     only = held[:1] if len(held) == 1 and not held[0].when.start and deal.status == "agreed" else []
-    return next(iter(fitting or only), None)
+    paragraph = scene.parse.paragraph_of[deal.trigger]
+    beside = [m for m in fitting if m.tokens[0] < deal.trigger and scene.parse.paragraph_of[m.tokens[0]] == paragraph]
+    return next(iter(beside[-1:] or fitting or only), None)
 
 
 def _take(deal: Deal, moment: When, place: list[str], meeting: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from kg.facts import settings
 from kg.facts.scene import Scene
 from kg.facts.syntax import preposition
 from kg.facts.syntax import sentences as spans
@@ -69,6 +70,7 @@ def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tupl
                 mention.kind == "Place"
                 and mention.use == "name"
                 and start <= mention.start < end
+                and not settings.waters(scene, mention)
                 and preposition(scene.doc[mention.head]) in {"in", "at"}
             ):
                 return mention.keys

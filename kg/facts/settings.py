@@ -81,7 +81,7 @@ def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozen
 def entry(scene: Scene, token: Token) -> When | None:
     """The date of the entry of a chronology that a token stands in, unless its clause looks ahead or back."""
     moment = scene.entries.get(scene.parse.paragraph_of[token.i])
-    return moment if moment is not None and band(token) in {"past", "present"} else None
+    return moment if moment is not None and band(token) in {"past", "present", "none"} else None
 
 
 def _fronted(scene: Scene, token: Token) -> When | None:
@@ -185,7 +185,7 @@ def _named(scene: Scene, token: Token) -> tuple[str, ...]:
 def _located(scene: Scene, mention: Mention, wanted: frozenset[int], others: frozenset[int]) -> bool:
     """Whether a place is where the trigger happens: a locative that belongs to it, not part of what it is about."""
     doc, head = scene.doc, scene.doc[mention.head]
-    if wanted & set(range(mention.start, mention.end)) or _in_container(scene, mention) or _waters(scene, mention):
+    if wanted & set(range(mention.start, mention.end)) or _in_container(scene, mention) or waters(scene, mention):
         return False
     first = next((n for n in (head, *governors(head)) if n.dep_ != "conj"), head)
     locative = preposition(first) in LOCATIVE or (mention.start > 0 and doc[mention.start - 1].lower_ in LOCATIVE)
@@ -198,8 +198,9 @@ def _in_container(scene: Scene, mention: Mention) -> bool:
     return before is not None and before.kind == "Place"
 
 
-def _waters(scene: Scene, mention: Mention) -> bool:
-    return scene.lexicon.member("WatersNoun", scene.doc[mention.end - 1])
+def waters(scene: Scene, mention: Mention) -> bool:
+    """Whether a place is a sea, a river, a desert: nobody meets there."""
+    return any(scene.lexicon.member("WatersNoun", token) for token in scene.doc[mention.start : mention.end])
 
 
 def _in_topic(token: Token, wanted: frozenset[int]) -> bool:

@@ -45,7 +45,7 @@ def event_status(scene: Scene, noun: Token, verb: Token | None, moment: When | N
     past = bool(date and anchor and date < anchor[: len(date)])
     if (verb is not None and _did_not(verb)) or _called_off(scene, noun):
         return "cancelled"
-    found = _by_modality(scene, own) or ("" if past else _by_position(noun, own))
+    found = _by_modality(scene, own) or _by_position(noun, own, past)
     if found:
         return found
     return _by_governor(scene, noun, verb, past) or ("planned" if date and anchor and date > anchor[: len(date)] else "held")
@@ -90,9 +90,9 @@ def _infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
 
 
-def _by_position(noun: Token, own: Token) -> EventStatus | None:
-    """What the place in the sentence says of what has no past date: the next one, what is to be done, what comes before the future."""
-    if noun.pos_ in {"NOUN", "PROPN"} and (_still_to_come(noun) or _beside_the_future(noun)):
+def _by_position(noun: Token, own: Token, past: bool) -> EventStatus | None:
+    """What the place in the sentence says: the next one, what comes before the future, what is left to be done."""
+    if not past and noun.pos_ in {"NOUN", "PROPN"} and (_still_to_come(noun) or _beside_the_future(noun)):
         return "planned"
     if own.pos_ == "VERB" and _infinitive(own) and (own.dep_ == "acl" or (own.dep_ == "xcomp" and own.head.lemma_ not in DONE)):
         return "planned" if own.dep_ == "acl" or own.head.lemma_ not in WISHED else "proposed"

@@ -222,3 +222,149 @@ def test_the_dateline_places_the_news_and_not_the_past() -> None:
     """Background has its own day and place."""
     text = "LAGOS, May 3 (LNA) — Nigeria and Ghana met on Friday. Nigeria and Ghana last met in Accra in 2022."
     assert [(m.when.start, m.place) for m in told(text).meetings] == [("2024-05-03", ("Lagos",)), ("2022", ("Accra",))]
+
+
+# ------------------------------------------------------------------ other ways of telling
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yusuf Bello of Nigeria sat down with Ama Darko of Ghana in Lagos on 3 May 2024.",
+        "Yusuf Bello of Nigeria conferred with Ama Darko of Ghana in Lagos on 3 May 2024.",
+        "Yusuf Bello of Nigeria saw Ama Darko of Ghana in Lagos on 3 May 2024.",
+        "On 3 May 2024 Yusuf Bello of Nigeria flew to Lagos to see Ama Darko of Ghana.",
+        "On 3 May 2024 Yusuf Bello of Nigeria and Ama Darko of Ghana came together in Lagos.",
+        "On 3 May 2024 the mediator brought Yusuf Bello of Nigeria and Ama Darko of Ghana together in Lagos.",
+        "At Lagos, on 3 May 2024, Yusuf Bello of Nigeria and Ama Darko of Ghana came close to a bargain.",
+    ],
+)
+def test_two_persons_are_told_to_have_met_in_many_words(text: str) -> None:
+    """Seeing, calling on, sitting down, being brought together, or doing one thing at one place on one day."""
+    meeting = only(text)
+    assert {"Yusuf Bello", "Ama Darko"} <= set(meeting.participant)
+    assert (meeting.when.start, meeting.place, meeting.status) == ("2024-05-03", ("Lagos",), "held")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yusuf Bello of Nigeria called on Ama Darko of Ghana to resign on 3 May 2024.",
+        "Nigeria saw a new round of sanctions on 3 May 2024.",
+        "Nigeria and Ghana completed an exchange of prisoners on 3 May 2024.",
+        "No date was set for another round of talks between Nigeria and Ghana.",
+    ],
+)
+def test_words_of_meeting_have_other_senses(text: str) -> None:
+    """Calls for something, rounds and exchanges of things, and what is only denied."""
+    assert told(text).meetings == ()
+
+
+def test_a_relative_clause_tells_of_its_meeting_though_a_name_stands_between() -> None:
+    """Time and place belong to the meeting, not to the person named last."""
+    meeting = only("The encounter between Yusuf Bello and Ama Darko, which took place in Lagos on 3 May 2024, was brief.")
+    assert (meeting.when.start, meeting.place) == ("2024-05-03", ("Lagos",))
+
+
+def test_what_is_talked_about_is_not_where() -> None:
+    """The place of a topic is no venue."""
+    assert only("Nigeria and Ghana held talks on a boundary in the Gulf of Guinea on 3 May 2024.").place == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The summit of Nigeria and Ghana, which was to have been held in Lagos on 3 March 2024, did not materialise.", "cancelled"),
+        ("The summit of Nigeria and Ghana in Lagos was put off.", "cancelled"),
+        ("The summit of Nigeria and Ghana is due in Lagos on 3 July 2024.", "planned"),
+        ("The presidents instructed Nigeria and Ghana to convene in Lagos in July.", "planned"),
+        ("Nigeria and Ghana look forward to their next summit, to be held in Lagos in July.", "planned"),
+        ("It was resolved that a summit of Nigeria and Ghana be convened in Lagos in July.", "planned"),
+        ("Nigeria and Ghana might meet in Lagos in July.", "proposed"),
+    ],
+)
+def test_status_by_what_governs_it(text: str, status: str) -> None:
+    """What fell through, is due, is ordered, looked forward to, resolved or only possible."""
+    assert only(text).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Nigeria and Ghana ended three days of talks in Lagos on 3 May 2024.", "2024-05-01", "2024-05-03"),
+        ("Nigeria and Ghana opened three days of talks in Lagos on 3 May 2024.", "2024-05-03", "2024-05-05"),
+        ("Nigeria and Ghana met in Lagos on Tuesday and Wednesday.", "2024-05-14", "2024-05-15"),
+    ],
+)
+def test_days_that_are_counted(text: str, start: str, end: str) -> None:
+    """One end of a stretch and its length, or days in a row."""
+    meeting = only(text)
+    assert (meeting.when.start, meeting.when.end, meeting.place) == (start, end, ("Lagos",))
+
+
+def test_a_number_or_one_stands_for_the_noun_before() -> None:
+    """ "The previous one", "the fourth"."""
+    fourth, third = told(
+        "Nigeria and Ghana met in Lagos on 3 May 2024 for the fourth of their trilateral consultations, the third having been held in "
+        "Accra on 6 March 2024."
+    ).meetings
+    assert (fourth.ordinal, fourth.when.start, fourth.place) == (4, "2024-05-03", ("Lagos",))
+    assert (third.ordinal, third.when.start, third.place, third.status) == (3, "2024-03-06", ("Accra",), "held")
+
+
+def test_the_first_in_years_is_not_number_one() -> None:
+    """Only a place in a series is an ordinal."""
+    assert only("Nigeria and Ghana met in Lagos on 3 May 2024 for the first time in ten years.").ordinal is None
+    assert only("The Joint Commission on Shipping met in Lagos on 3 May 2024 for the first time.").ordinal == 1
+
+
+def test_where_a_meeting_is_hosted() -> None:
+    """A host without a city is the place."""
+    planned = told("Nigeria and Ghana met in Lagos on 3 May 2024. Their next meeting is to be hosted by Togo.").meetings[-1]
+    assert (planned.place, planned.status) == (("Togolese Republic",), "planned") or planned.place == ("Togo",)
+
+
+def test_one_guest_and_two_hosts_are_two_meetings() -> None:
+    """Another person of the same side is another meeting."""
+    text = (
+        "Yusuf Bello of Nigeria will travel to Accra on Sunday. "
+        "He will call on President Ama Darko of Ghana and sit down with Kofi Adu of Ghana."
+    )
+    assert [set(m.participant) & {"Ama Darko", "Kofi Adu"} for m in told(text).meetings] == [{"Ama Darko"}, {"Kofi Adu"}]
+
+
+# ------------------------------------------------------------------ the scene in force
+
+
+def test_an_entry_of_a_chronology_dates_what_it_tells() -> None:
+    """In the present tense too, and each entry its own."""
+    text = (
+        "**3 May 2011** – Nigeria and Ghana open talks in Lagos.\n\n**9 June 2012** – Nigeria and Ghana resume the talks in Accra. "
+        "They agree to meet again in July."
+    )
+    assert [(m.when.start, m.place, m.status) for m in told(text).meetings] == [
+        ("2011-05-03", ("Lagos",), "held"),
+        ("2012-06-09", ("Accra",), "held"),
+        ("2012-07", (), "planned"),
+    ]
+
+
+def test_a_paragraph_goes_on_where_it_is() -> None:
+    """A past clause without a time has that of the past clause before; a plan has not."""
+    text = "On 3 May 2011 the president of Togo was killed in Lagos. Nigeria and Ghana held emergency talks. Nigeria and Benin will meet."
+    assert [(m.when.start, m.place) for m in told(text).meetings if m.status == "held"] == [("2011-05-03", ("Lagos",))]
+
+
+def test_titled_items_of_a_bulletin_are_apart() -> None:
+    """Nothing is carried from one to the next."""
+    filler = "The markets took little notice of it, and the newspapers of the capital gave the matter no more than a few lines."
+    text = "\n\n".join(
+        f"**{title}.** {sentence} {filler}"
+        for title, sentence in (
+            ("Fish", "Nigeria and Ghana met in Lagos on 3 May 2024."),
+            ("Gas", "Peru and Chile met in Lima on 6 May 2024."),
+            ("Grain", "The talks in Oslo went on."),
+        )
+    )
+    assert [(m.place, m.when.start) for m in told(text).meetings][:2] == [(("Lagos",), "2024-05-03"), (("Lima",), "2024-05-06")]
+    assert all("Nigeria" not in m.participant for m in told(text).meetings if m.place == ("Oslo",))
