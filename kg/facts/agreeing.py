@@ -45,6 +45,8 @@ def framed(scene: Scene, references: References, clause: Clause) -> Iterator[Dea
         parties = bound.by_frame(scene, references, clause, frame, fillers) if status else None
         if status is None or parties is None or (reached and status != "agreed"):
             continue
+        owners = [k for t in filled if scene.lexicon.member("ProposalNoun", t) for k in bound.by_noun(scene, references, t)]
+        parties = list(dict.fromkeys([*parties, *owners]))
         for head in found:
             yield _deal(scene, clause, frame, head, parties, status)
         if reached:

@@ -16,6 +16,7 @@ PREDICATES = {"VERB", "AUX"}
 TOPICS = {"on", "over", "about", "for", "to", "regarding", "concerning"}
 LOOSE = {"acl:relcl", "advcl", "acl", "appos", "parataxis", "obl"}
 INTRODUCING = {"that", "to", "and", "on", "under", "which", "of", "whereby", "by", "for", "in", "also", "or", "as", "with"}
+ASIDE = {",", "–", "—", "-", "(", ";", ":"}
 SHORTEST = 4  # tokens that a content keeps when what is only added to it is cut off
 NOMINAL = (
     ("ing", ""),
@@ -145,10 +146,10 @@ def _without_additions(head: Token, start: int, end: int) -> int:
     doc = head.doc
     for token in _right_spine(head, end):
         left = token.left_edge.i
-        if start + SHORTEST <= left - 1 < end and doc[left - 1].text in {",", "–", "—", "-", "(", ";", ":"} and left > head.i:
-            comma = left - 1
-            if token.dep_ != "obl" and not (token.dep_ == "appos" and token.pos_ == "PROPN"):
-                return comma
+        mark = left if doc[left].text in ASIDE else left - 1
+        named = token.dep_ == "appos" and token.pos_ == "PROPN"
+        if start + SHORTEST <= mark < end and mark > head.i and doc[mark].text in ASIDE and token.dep_ != "obl" and not named:
+            return mark
     return end
 
 
