@@ -86,7 +86,8 @@ def of_noun(scene: Scene, noun: Token) -> list[Token]:
         if child.i > noun.i and verb.pos_ in PREDICATES and noun.dep_ in {"obj", "nsubj:pass", "obl", "nsubj"} and _displaced(child):
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
     told = any(c.dep_ not in {"det", "case", "punct", "cop", "aux"} for c in noun.children)
-    alone = scene.lexicon.member("SelfContainedNoun", noun) or (told and scene.lexicon.member("ProposalNoun", noun))
+    proposal = scene.lexicon.member("ProposalNoun", noun) and not scene.lexicon.member("AgreementNoun", noun)
+    alone = scene.lexicon.member("SelfContainedNoun", noun) or (told and proposal)
     return [noun] if alone else []
 
 

@@ -87,7 +87,8 @@ def _continues(scene: Scene, token: Token, earlier: Deal) -> bool:
     """Whether a sentence goes on with the deal of the one before: same paragraph, the same or the next sentence, and no aside of that."""
     other = scene.doc[earlier.trigger]
     parse = scene.parse
-    if parse.paragraph_of[token.i] != parse.paragraph_of[other.i] or other.dep_ in {"acl", "acl:relcl"}:
+    aside = other.dep_ in {"acl", "acl:relcl"} and earlier.content[0] < earlier.content[1]
+    if parse.paragraph_of[token.i] != parse.paragraph_of[other.i] or aside:
         return False
     return other.sent == token.sent or other.sent.end == token.sent.start
 

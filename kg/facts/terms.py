@@ -95,11 +95,10 @@ def obliging(verb: Token) -> bool:
 
 
 def _basis(scene: Scene, token: Token, known: list[Source]) -> Source | None:
-    """What the words "the deal", "it" or a treaty's name mean: that treaty's signature, else the deal told last in the section."""
+    """What the words "the deal", "it" or a treaty's name mean: that treaty's signature, else the deal told last in the paragraph."""
     treaty = treaty_of(scene, token)
-    section = scene.parse.section(token)
     signed = [s for s in known if s.treaty and s.treaty in treaty]
-    before = [s for s in known if s.at < token.i and scene.parse.section_at(s.at) == section]
+    before = [s for s in known if s.at < token.i and scene.parse.paragraph_of[s.at] == scene.parse.paragraph_of[token.i]]
     return next(iter(signed), None) or (before[-1] if before and not treaty else None)
 
 
