@@ -67,13 +67,26 @@ def _nested_treaty(scene: Scene, start: int, end: int, kind: EntityKind) -> None
 def _without_person(scene: Scene, name: Run) -> Run:
     """ "Cabinet of Ministers Akylbek Japarov": a long name ends where, after a title word, a person's name begins."""
     doc = scene.doc
+    office = is_title(scene, doc[name.start - (2 if doc[name.start - 1].lower_ == "the" else 1) - 1]) if name.start > 2 else False
     for i in range(name.start + 1, name.end - 1):
         rest = doc[i + 1 : name.end]
-        if is_title(scene, doc[i]) and len(rest) in {2, 3} and all(t.text[:1].isupper() and not is_title_word(scene, t) for t in rest):
+        ends = is_title(scene, doc[i]) or (office and _ends_body(scene, name, i))
+        if ends and len(rest) in {2, 3} and all(t.text[:1].isupper() and not is_title_word(scene, t) for t in rest):
             known, _ = scene.gazetteer.longest([t.text for t in rest], 0)
             if not known and not any(scene.lexicon.member(head, rest[-1]) for head in HEADS):
                 return Run(name.start, i + 1, min(name.head, i), name.kind)
     return name
+
+
+def _ends_body(scene: Scene, name: Run, i: int) -> bool:
+    """ "Speaker of the National Assembly of Armenia NAME": a body's name may end with its noun or with its state."""
+    if scene.lexicon.member("OrganizationNoun", scene.doc[i]) or scene.lexicon.member("GroupNoun", scene.doc[i]):
+        return True
+    return any(
+        scene.known(k, name.end)[0] == i + 1 - k and scene.known(k, name.end)[1][0].entry.kind in {"State", "Organization"}
+        for k in range(name.start, i + 1)
+        if scene.known(k, name.end)[0]
+    )
 
 
 def _set_up(scene: Scene, name: Run) -> bool:

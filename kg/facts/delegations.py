@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
-from kg.facts.owners import inferred_owner, issuer
+from kg.facts.owners import host, inferred_owner, issuer
 from kg.facts.positions import Held
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, lower_at, preposition
@@ -98,9 +98,12 @@ def _organizations(scene: Scene, nouns: list[Token]) -> None:
 def _represented(teams: Teams, noun: Token) -> tuple[str, ...]:
     """The principals that a delegation's noun names: "the Angolan team", "our delegation", "that of Ghana"."""
     references, scene = teams.references, teams.scene
-    named = references.names_in(noun, OWNERS)
+    itself = scene.at.get(noun.i)
+    named = itself.keys if itself and itself.kind in OWNERS else references.names_in(noun, OWNERS)
     if named:
         return tuple(dict.fromkeys(scene.principal_of(k) for k in named))
+    if _hosts(noun) or any(_hosts(c) for c in noun.children):
+        return tuple(filter(None, [host(scene)]))
     for child in noun.children:
         if child.lower_ in {"our", "my"} and (own := issuer(scene)):
             return (own,)
@@ -140,6 +143,7 @@ def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) ->
     references = teams.references
     stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, OWNERS)]
     led = _described(clause, nouns) or [o for o in clause.objects if o in nouns] + stand_ins or _led_them(teams, clause, nouns)
+    led = led or _represented_by(teams, clause)
     if not led:
         return
     if clause.passive:
@@ -149,6 +153,19 @@ def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) ->
     _pair(teams, _owners(teams, led[-1]), list(dict.fromkeys(persons)), clause.verb.i)
     for person, owner in _gapped(teams.scene, led[-1].i, sentence.end, ""):
         teams.add(owner, clause.verb.i, head=person)
+
+
+def _represented_by(teams: Teams, clause: Clause) -> list[Token]:
+    """ "China was represented by X": the principal itself stands for its delegation."""
+    if not clause.passive or clause.verb.lemma_ != "represent":
+        return []
+    named = [o for o in clause.objects if (m := teams.scene.at.get(o.i)) and m.kind in OWNERS and m.keys]
+    return (named or [o for o in clause.objects if _hosts(o)])[:1]
+
+
+def _hosts(token: Token) -> bool:
+    """ "the host side", "the host country"."""
+    return any(c.lower_ in {"host", "hosting", "receiving", "inviting"} for c in token.children)
 
 
 def _passive(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token], led: list[Token]) -> None:

@@ -108,6 +108,7 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
             or _modifies_meeting(scene, head)
             or (before == "of" and scene.lexicon.member("PlaceNoun", doc[start - 2]))
             or preposition(head) in LOCATIVE_STRICT
+            or (head.dep_ == "obj" and scene.lexicon.member("VisitingVerb", head.head))
         )
         place = place or (before == "," and start > 1 and doc[start - 2].i in scene.at and scene.at[start - 2].kind == "Place")
         return (by_use.get("place", by_use["capital"]), "place") if place else (by_use["capital"], "name")

@@ -51,7 +51,7 @@ def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
         return after_compound(scene, i, i + compound_length(scene, i), sentence_end)
     name = run(doc, i, sentence_end, scene.lexicon, scene.temporal)
     if name is not None:
-        name = _without_place(scene, name)
+        name = _before_adjective(scene, _without_place(scene, name))
     if name is not None and name.end > i + length and note_composite(scene, name, length):
         return scene.at[i].end if i in scene.at else name.end
     if length and name is not None and name.end > i + length and _given_name(scene, i, length, name):
@@ -75,6 +75,16 @@ def _without_place(scene: Scene, name: Run) -> Run:
     return name
 
 
+def _before_adjective(scene: Scene, name: Run) -> Run:
+    """ "Former Finnish President": words of titles before an adjective are not part of its name."""
+    for i in range(name.start + 1, name.end):
+        if name.kind is not None or not scene.lexicon.has("TitleModifier", scene.doc[i - 1].lower_):
+            break
+        if any(s.use in {"adjective", "abbreviation"} for s in scene.known(i, name.end)[1]):
+            return Run(name.start, i, i - 1, None)
+    return name
+
+
 def _may_start(doc: Doc, i: int) -> bool:
     """Names begin with a capital or a digit, or with a prefix and a hyphen ("inter-Korean")."""
     first = doc[i].text[0]
@@ -84,7 +94,7 @@ def _may_start(doc: Doc, i: int) -> bool:
 def _given_name(scene: Scene, i: int, length: int, name: Run) -> bool:
     """ "Santiago Cafiero", "Israel Katz": a place's or state's name that is a person's given name, after a title or a comma."""
     doc = scene.doc
-    if length != 1 or name.kind is not None or i == 0 or doc[i].is_sent_start:
+    if length != 1 or name.kind is not None or i == 0 or doc[i].is_sent_start or doc[i].text.isupper() or is_title_word(scene, doc[i + 1]):
         return False
     after_title = doc[i - 1].text == "," or is_title(scene, doc[i - 1]) or scene.lexicon.has("Honorific", doc[i - 1].lower_)
     rest, _ = scene.known(i + 1, name.end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
-from kg.facts.scene import Mention, Scene, is_title
+from kg.facts.scene import Mention, Scene, entry_key, is_title
 from kg.facts.syntax import lower_at
 
 if TYPE_CHECKING:
@@ -138,9 +138,15 @@ def inferred_owner(scene: Scene, person: str, token: int) -> tuple[str, ...]:
     listed = _listed(scene, person, sentence.start, sentence.end) or issuer(scene)
     if listed:
         return (listed,)
-    states = [m for m in scene.mentions if m.kind == "State" and sentence.start <= m.start < sentence.end and m.keys]
-    distinct = {m.keys for m in states}
-    return next(iter(distinct))[:1] if len(distinct) == 1 else ()
+    inside = [m for m in scene.mentions if sentence.start <= m.start < sentence.end and m.keys]
+    taken = {k for m in inside if m.kind == "Person" and m.keys[0] != person for k in scene.cast[m.keys[0]].of}
+    distinct = {m.keys for m in inside if m.kind == "State" and not _posted(scene, m)}
+    return next(iter(distinct))[:1] if len(distinct) == 1 and not taken & set(next(iter(distinct))) else ()
+
+
+def _posted(scene: Scene, mention: Mention) -> bool:
+    """A state that is where somebody goes or is sent to."""
+    return mention.start > 0 and scene.doc[mention.start - 1].lower_ in {"to", "in", "for", "from", "at"}
 
 
 def issuer(scene: Scene) -> str:
@@ -159,6 +165,17 @@ def issuer(scene: Scene) -> str:
         states = {scene.state_of(m.keys[0]) for m in inside if m.kind in {"Organization", "State"}} - {""}
         if len(states) == 1:
             return states.pop()
+    return ""
+
+
+def host(scene: Scene) -> str:
+    """The state where a document was filed, which it calls the host: by the place of its first dateline."""
+    place = next((p.block.dateline.place for p in scene.parse.paragraphs if p.block.dateline), "")
+    name = place.title() if place.isupper() else place
+    for sense in scene.gazetteer.senses(name):
+        code = sense.entry.code if sense.entry.kind == "State" else sense.entry.owner
+        if code.startswith("state/"):
+            return entry_key(scene, scene.gazetteer.entry(code))
     return ""
 
 

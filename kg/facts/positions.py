@@ -158,18 +158,46 @@ def without_owner(scene: Scene, start: int, end: int) -> int:
         mention = scene.at.get(start)
         if mention and mention.kind == "State" and mention.start == start and mention.end < end:
             start = mention.end
-        elif doc[start].lower_ in {"'s", "’s", "'", "’", "the", "and", "under", "then"} or doc[start].is_punct:
+        elif doc[start].lower_ in {"'s", "’s", "'", "’", "the", "and", "then"} or doc[start].text == "under" or doc[start].is_punct:
             start += 1
         else:
             break
     return start
 
 
+def complete(scene: Scene, references: References, held: list[Held]) -> list[Held]:
+    """The offices with owners that peers tell: of several ministers the one left has the country left, else they follow its order."""
+    completed: list[Held] = []
+    for office in held:
+        if not office.within and not scene.principal_of(office.person):
+            story = [k for k in references.story(scene.doc[office.token]) if scene.cast[k].kind == "State"]
+            own = _left_over(scene, office, held, story) or _by_order(scene, office, held, story)
+            scene.cast.relate(office.person, own)
+            office = replace(office, within=own)  # noqa: PLW2901
+        completed.append(office)
+    return completed
+
+
+def _left_over(scene: Scene, office: Held, held: list[Held], story: list[str]) -> tuple[str, ...]:
+    """Of as many holders of one title as the story has countries, the country that the others leave."""
+    peers = {h.person for h in held if h.person != office.person and h.title.casefold() == office.title.casefold()}
+    taken = {scene.state_of(person) for person in peers} - {""}
+    left = [state for state in story if state not in taken]
+    return tuple(left) if len(left) == 1 and len(taken) == len(story) - 1 and taken <= set(story) else ()
+
+
+def _by_order(scene: Scene, office: Held, held: list[Held], story: list[str]) -> tuple[str, ...]:
+    """ "the talks between X and Y … Deputy Ministers A and B": a plural title's persons in the order of the story's countries."""
+    peers = list(dict.fromkeys(h.person for h in held if h.token == office.token))
+    unknown = not any(scene.principal_of(person) for person in peers)
+    return (story[peers.index(office.person)],) if len(peers) == len(story) > 1 and unknown else ()
+
+
 def settle(scene: Scene, held: list[Held]) -> list[Held]:
     """The offices when all is known of whose each person is: ranks beside offices dropped, empty owners filled, the same office once."""
     kept: list[Held] = []
     for office in held:
-        words = set(office.title.lower().split())
+        words = set(office.title.lower().replace("-", " ").split())
         rank = words and all(scene.lexicon.has("RankNoun", w) for w in words)
         if rank and any(other.person == office.person and other is not office for other in held):
             continue

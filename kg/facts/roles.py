@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
@@ -114,9 +115,11 @@ def _named_to(scene: Scene, references: References, clause: Clause) -> Iterator[
     whom = clause.objects if appointing else clause.subjects
     persons = _persons(scene, references, whom)[:1]
     titles = [t for t in _complements(clause, appointing) if is_title(scene, t) and t.i not in references.titled]
+    senders = [k for s in clause.subjects for k in references.actor(s) if scene.cast[k].kind in {"State", "Organization"}]
     for noun in titles[:1]:
         for person in persons or _inside(scene, noun):
-            yield from _held(scene, references, person, noun)
+            for office in _held(scene, references, person, noun):
+                yield replace(office, within=office.within or tuple(senders[:1] if appointing else ()))
 
 
 def _inside(scene: Scene, noun: Token) -> list[str]:
@@ -139,6 +142,7 @@ def _held(scene: Scene, references: References, person: str, noun: Token) -> Ite
     start, end = span(noun, SIDE_CLAUSES)
     if (name := scene.at.get(start)) and name.kind == "Person" and name.end <= noun.i:
         start = name.end
+    end = next((i for i in range(noun.i + 1, end - 1) if scene.doc[i].pos_ == "ADP" and i + 1 in scene.temporal), end)
     while start < end and (scene.doc[start].pos_ == "DET" or scene.doc[start].lower_ in {"its", "his", "her", "their", "as", "then"}):
         start += 1
     if scene.lexicon.has("NotAnOffice", noun.lemma_.lower()) or start >= end:

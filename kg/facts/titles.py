@@ -13,6 +13,23 @@ if TYPE_CHECKING:
 
 STOPS = {",", "-", "–", "—", "--", ";", ".", ":", "(", ")", "“", "”", '"', "!", "?"}
 LONGEST_TITLE = 24  # tokens; longer stretches are clauses, not titles
+ADVERBS = {
+    "once",
+    "formerly",
+    "now",
+    "currently",
+    "previously",
+    "also",
+    "later",
+    "today",
+    "until",
+    "recently",
+    "long",
+    "himself",
+    "herself",
+    "at",
+    "time",
+}
 SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
 ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our", "then", "who", "is", "was"}
 
@@ -51,7 +68,8 @@ def _before(scene: Scene, start: int) -> tuple[int, int] | None:
         i -= 1
     while i < start and (doc[i].lower_ in ARTICLES or doc[i].lower_ in {"'s", "’s", "and", "-"}):
         i += 1
-    return (i, start) if any(is_title(scene, doc[j]) for j in range(i, start)) else _before_with_owner(scene, start)
+    found = any(is_title(scene, doc[j]) or _relational(scene, doc[j]) for j in range(i, start))
+    return (i, start) if found else _before_with_owner(scene, start)
 
 
 def _before_with_owner(scene: Scene, start: int) -> tuple[int, int] | None:
@@ -84,6 +102,8 @@ def _title_part(scene: Scene, token: Token, last: bool) -> bool:
         if token.lower_ == "and" and _owned(scene, token.i - 1) and _owned(scene, token.i + 1):
             return True
         return is_title(scene, token.nbor(-1)) or (token.lower_ == "and" and lexicon.has("TitleModifier", token.nbor(-1).lower_))
+    if last and _relational(scene, token):
+        return True
     modifier = lexicon.has("TitleModifier", token.lower_) and (not last or _ends_portfolio(scene, token))
     return modifier or is_title(scene, token)
 
@@ -122,7 +142,7 @@ def _before_comma(scene: Scene, start: int, used: set[int]) -> tuple[int, int] |
         j > doc[start].sent.start
         and end - j < LONGEST_TITLE
         and (doc[j - 1].text not in STOPS - {"-"} or _employer_between(scene, j, end))
-        and doc[j - 1].pos_ not in {"VERB", "AUX"}
+        and (doc[j - 1].pos_ not in {"VERB", "AUX"} or (j - 1 in scene.at and scene.at[j - 1].kind in {"State", "Organization"}))
     ):
         if (other := scene.at.get(j - 1)) and other.kind == "Person" and other.keys and doc[j].lower_ not in {"'s", "’s"}:
             break
@@ -198,7 +218,7 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
     if i + 1 >= len(doc) or doc[i].text not in {",", "-", "–", "—", "--"} or doc[i + 1].is_sent_start:
         return None
     start = i + 1
-    while start < len(doc) and doc[start].lower_ in ARTICLES - {"who", "is", "was"}:
+    while start < len(doc) and doc[start].lower_ in (ARTICLES | ADVERBS) - {"who", "is", "was"}:
         start += 1
     end = _title_end(scene, start)
     nouns = [k for k in range(start, end) if is_title(scene, doc[k]) or _relational(scene, doc[k])]

@@ -33,6 +33,7 @@ PLACE_AND_DATE = re.compile(
     r"\s*(?:(?:Done|Issued|Adopted|Signed)\s+(?:at|in)\s+)?(?P<place>[A-ZÀ-Þ][\w.'’\-]+(?:[ ,][A-ZÀ-Þ][\w.'’\-]*)*),"
     rf"\s+{WEEKDAY}(?P<date>{DAY}|{MONTH}\s+\d{{4}})\.?\s*$"
 )
+INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")  # "U.S. officials said": no place
 MARKER = re.compile(r"\s*(?P<marker>#{1,6}|>|[-*+•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+")
 INLINE = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?])[*_](?!\w)|`|\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)")
 TITLE = re.compile(r"\s*(?P<mark>\*\*|__)[^*_\d\n]{3,80}[.!?](?P=mark)\s+\S")
@@ -115,7 +116,7 @@ def _block(text: str, start: int, end: int, first: bool) -> Block:
     if alone := PLACE_AND_DATE.match(clean):
         dateline = Dateline(alone["place"], alone["date"], origins[0], origins[-1] + 1)
         clean, origins = "", ()
-    elif wire := DATELINE.match(clean) or FILED.match(clean):
+    elif (wire := DATELINE.match(clean) or FILED.match(clean)) and not INITIALS.fullmatch(wire["place"]):
         dateline = Dateline(wire["place"], wire["date"] or "", origins[wire.start("place")], origins[wire.end() - 1] + 1)
         clean, origins = clean[wire.end() :], origins[wire.end() :]
     return Block(_kind(clean, marker, first), clean, origins, 0, marker, dateline)

@@ -173,3 +173,36 @@ def test_colleagues_in_the_order_of_their_countries() -> None:
         "Nikos Papas": [("Foreign Minister", {"Greece"})],
         "Ivo Maric": [("Foreign Minister", {"Croatia"})],
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "within"),
+    [
+        ("Former Finnish president Martta Laine mediated.", "Martta Laine", "Former Finnish president", "Finland"),
+        ("Ivo Maric, once Croatia's envoy in Oslo, disagreed.", "Ivo Maric", "envoy in Oslo", "Croatia"),
+        ("Jane Fox, US Ambassador to South Sudan, left.", "Jane Fox", "Ambassador to South Sudan", "United States"),
+        ("Ghana's Representative to the United Nations, Kofi Asante, spoke.", "Kofi Asante", "Representative", "Ghana"),
+        ("Speaker of the Parliament of Chad Ali Sani spoke.", "Ali Sani", "Speaker", "Parliament of Chad"),
+        ("Ghana appointed Kofi Asante ambassador.", "Kofi Asante", "ambassador", "Ghana"),
+        ("Kofi Asante became Ghana's foreign minister in 2019.", "Kofi Asante", "foreign minister", "Ghana"),
+        ("U.S. Under Secretary Jane Fox spoke.", "Jane Fox", "Under Secretary", "United States"),
+    ],
+)  # fmt: skip
+def test_former_posted_and_appointed(text: str, holder: str, title: str, within: str) -> None:
+    """What an office was, where it is posted and who gave it leave title and owner what they are."""
+    (position,) = told(text).positions
+    assert position.holder == holder
+    assert position.title.startswith(title)
+    assert position.within == (within,)
+
+
+def test_an_office_is_not_of_another_persons_country() -> None:
+    """A country that belongs to somebody else of the sentence says nothing."""
+    found = told("Chancellor Karl Weber and Prime Minister Elin Strand of Norway met in Bergen.")
+    assert holders(found)["Karl Weber"] == [("Chancellor", set())]
+
+
+def test_two_ministers_of_a_talk_between_two_countries() -> None:
+    """Whose order they follow when nothing else is said."""
+    found = told("Fiji and Tonga held talks on Monday. The Fiji-Tonga talks were opened by Deputy Ministers Ratu Vula and Sione Taufa.")
+    assert {name: within for name, ((_, within),) in holders(found).items()} == {"Ratu Vula": {"Fiji"}, "Sione Taufa": {"Tonga"}}
