@@ -53,7 +53,9 @@ def _is_body(scene: Scene, token: Token, modifiers: list[Token], topics: list[To
     telling = any(scene.lexicon.has("GroupModifier", c.lower_) for c in modifiers)
     if scene.lexicon.member("SetUpBodyNoun", token) and (telling or topics and token.lemma_ != "team"):
         return True
-    return scene.lexicon.member("FoundedBodyNoun", token) and bool(modifiers or topics) and founding(scene, token) is not None
+    charged = token.dep_ in {"obl", "obj", "nsubj:pass"} and scene.lexicon.member("ChargingVerb", token.head)
+    body = scene.lexicon.member("FoundedBodyNoun", token) and bool(modifiers or topics)
+    return body and (charged or founding(scene, token) is not None)
 
 
 def _modifiers(scene: Scene, token: Token) -> list[Token]:
@@ -144,7 +146,7 @@ def _set_before(scene: Scene, token: Token) -> str | None:
     section = scene.parse.section(token)
     for mention in reversed(scene.mentions):
         head = scene.doc[mention.head]
-        plural = mention.kind == "WorkingGroup" and len(mention.keys) == 1 and head.tag_ in {"NNS", "NNPS"}
+        plural = mention.kind == "WorkingGroup" and len(mention.keys) == 1 and head.tag_ in {"NNS", "NNPS"} and head.lemma_ == token.lemma_
         if plural and mention.start < token.i and scene.parse.section(head) == section:
             return mention.keys[0]
     return None

@@ -93,13 +93,16 @@ def _set_up(scene: Scene, name: Run) -> bool:
     """Whether a body is one set up for a task (a working group, a joint commission) rather than a standing organisation."""
     doc = scene.doc
     words = {doc[i].lower_ for i in range(name.start, name.end)}
+    before = {doc[i].lower_ for i in range(name.start, name.head)}
     head = doc[name.head].lower_
     if head in {"secretariat", "council"}:  # most of them stand by themselves
         return bool(words & {"joint", "bilateral", "trilateral", "consultative", "interstate", "intergovernmental", "participation"})
     return (
         head in {"group", "groups", "mechanism", "panel", "force", "party", "tribunal", "troika"}
         or any(scene.lexicon.has("GroupModifier", word) for word in words)
-        or (head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not words & {"state", "national", "supreme"})
+        or (
+            head in {"committee", "commission"} and any(w in {"on", "for"} for w in words) and not before & {"state", "national", "supreme"}
+        )
     )
 
 

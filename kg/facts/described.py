@@ -185,7 +185,8 @@ def _ends(scene: Scene, token: Token) -> list[int]:
     ends: list[int] = []
     at = token.i + 1
     for child in token.rights:
-        stop = _cut(scene, child) if child.left_edge.i == at and child.dep_ in {"nmod", "acl", "acl:relcl"} else at
+        joined = child.dep_ == "nmod" or child.dep_ in {"acl", "acl:relcl"} and (at == token.i + 1 or child.tag_ not in {"VBN", "VBD"})
+        stop = _cut(scene, child) if child.left_edge.i == at and joined else at
         if stop <= at:
             break
         ends.append(stop)

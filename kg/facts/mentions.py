@@ -70,7 +70,8 @@ def _without_place(scene: Scene, name: Run) -> Run:
     for i in range(name.start + 2, name.end - 1):
         if doc[i].lower_ in {"in", "at"} and name.kind in {"Treaty", "WorkingGroup"}:
             length, senses = scene.known(i + 1, name.end)
-            if length == name.end - i - 1 and any(s.use in {"place", "capital"} for s in senses):
+            site = scene.lexicon.member("BuildingNoun", doc[name.end - 1])
+            if site or length == name.end - i - 1 and any(s.use in {"place", "capital"} for s in senses):
                 return Run(name.start, i, name.head, name.kind)
     return name
 

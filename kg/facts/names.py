@@ -152,6 +152,8 @@ def _run(doc: Doc, i: int, limit: int, lexicon: Lexicon) -> Run:
         end = following
         if kind is None:
             head, kind = _head(doc, i, end, lexicon)
+    if kind is None and end - i > 2 and lexicon.member("TreatyNoun", doc[end - 1]):
+        head, kind = end - 1, "Treaty"
     return Run(i, end, head, kind)
 
 
@@ -205,6 +207,8 @@ def _joined_step(doc: Doc, start: int, end: int, limit: int, kind: EntityKind | 
         return stretch
     if kind == "Treaty" and doc[end - 1].text[:1].isupper() and doc[end - 1].pos_ == "VERB" and word in ARTICLES | JOINERS:
         return stretch
+    if word == "of" and kind is None and _head(doc, after, stretch, lexicon)[1] == "Treaty" and doc[after - 1].lower_ == "of":
+        return stretch  # the Status of Forces Agreement
     if word in {"and", "&"} and kind is None:
         _, later = _head(doc, after, stretch, lexicon)
         single = doc[end - 1].i == start
@@ -252,6 +256,8 @@ def _head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, Entity
         and doc[last - 1].text in {"("}
     ):
         last -= 1
+    if last + 2 < end and doc[last + 1].lower_ == "of" and lexicon.has("IntentNoun", doc[last + 2].lower_):
+        return last, "Treaty"  # a Statement of Intent, a Programme of Cooperation
     for name in HEADS:
         if lexicon.member(name, doc[last]) and (last > start or end > last + 1):
             return last, lexicon.kinds[name]

@@ -164,8 +164,9 @@ def _event(story: Story, token: Token) -> Iterator[Step]:
         return
     into = [c for c in token.children if scene.lexicon.member("ForceNoun", c)]
     told = False
-    for child in (*token.children, *(g for c in into for g in c.children)):
-        of_it = (
+    bearer = subjects(token.head) if token.dep_ == "obj" and token.head.lemma_ in {"bear", "carry"} else ()
+    for child in (*token.children, *(g for c in into for g in c.children), *bearer):
+        of_it = child in bearer or (
             child.dep_ in {"nmod", "obl"} and preposition(child) in {"of", "from", "to", "in"} or child.dep_ in {"nmod:poss", "compound"}
         )
         for treaty in treaty_of(scene, child) or enumerated(scene, child) if of_it else ():
