@@ -79,7 +79,8 @@ def _occasion(scene: Scene, references: References, trigger: Trigger, events: fr
         return None
     participants, explicit = attendance.participants(scene, references, trigger)
     ordinal = attendance.number(scene, trigger)
-    if not _enough(scene, trigger, participants, moment, place, ordinal):
+    timed = moment or next((t.when for t in settings.times(scene, words, events) if t.role == "deadline"), None)
+    if not _enough(scene, trigger, participants, timed, place, ordinal):
         return None
     process = attendance.process(scene, trigger, participants)
     named = _definite(token) and not moment

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
 TOPICAL = {"on", "about", "over", "concerning", "regarding", "for", "to", "against"}
 DATED = {"point", "range"}
+CLOCKED = DATED | {"since", "deadline"}  # what "when" can go on from: "until December, when they will meet"
 ASIDE = {"acl:relcl", "acl", "advcl"}
 
 
@@ -75,7 +76,11 @@ def when(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozen
     if dated:
         return _days_together(scene, dated) or max(dated, key=lambda t: len(t.when.start)).when
     shared = _shares_with(scene, trigger[0])
-    return (when(scene, [shared], events) if shared is not None else None) or _fronted(scene, trigger[0]) or entry(scene, trigger[0])
+    return (when(scene, [shared], events) if shared is not None else None) or _else(scene, trigger[0])
+
+
+def _else(scene: Scene, token: Token) -> When | None:
+    return _of_noun(scene, token) or _fronted(scene, token) or entry(scene, token)
 
 
 def entry(scene: Scene, token: Token) -> When | None:
@@ -154,7 +159,14 @@ def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:
     """ "on 25 July, when the two undertook": the time that a clause modifies."""
     if verb.dep_ not in {"acl:relcl", "acl", "advcl"} or not any(c.lower_ in {"when", "on"} for c in verb.subtree if c.i < verb.i):
         return None
-    return next((t for t in scene.times if t.start <= verb.head.i < t.end and t.role in DATED and t.when.start), None)
+    return next((t for t in scene.times if t.start <= verb.head.i < t.end and t.role in CLOCKED and t.when.start), None)
+
+
+def _of_noun(scene: Scene, verb: Token) -> When | None:
+    """ "a declaration of 29 August 1991, agreed upon in Weimar": the date of what a participle tells the making of."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN":
+        return None
+    return next((t.when for t in scene.times if t.modifier and t.head == verb.head.i and len(t.when.start) == 10), None)
 
 
 def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = frozenset()) -> tuple[str, ...]:
@@ -169,6 +181,7 @@ def places(scene: Scene, trigger: Iterable[Token], events: frozenset[int] = froz
     found += [k for t in around for c in t.children if c.dep_ in {"compound", "nmod:desc"} for k in _named(scene, c)]
     found = found or [k for t in tokens for k in _where(scene, t)] or _destination(scene, tokens[0])
     shared = _shares_with(scene, tokens[0]) if not found else None
+    found = found or (_in_state(scene, around, events) if shared is None else [])
     return tuple(dict.fromkeys(found)) if shared is None else _destination_of(scene, shared) or places(scene, [shared], events)
 
 
@@ -192,6 +205,24 @@ def _located(scene: Scene, mention: Mention, wanted: frozenset[int], others: fro
     return locative and _belongs(head, wanted, others) and not _in_topic(head, wanted)
 
 
+def _in_state(scene: Scene, around: list[Token], events: frozenset[int]) -> list[str]:
+    """ "will meet in Australia in 2027": a state as a place, when no city is named."""
+    wanted = frozenset(t.i for t in around)
+    for mention in scene.mentions:
+        if (
+            mention.kind != "State"
+            or mention.use != "name"
+            or len(mention.keys) != 1
+            or not around[0].sent.start <= mention.start < around[0].sent.end
+        ):
+            continue
+        head = scene.doc[mention.head]
+        if head.head.i in wanted and head.dep_ in {"obl", "nmod"} and preposition(head) == "in" and _belongs(head, wanted, events - wanted):
+            state = scene.cast[mention.keys[0]]
+            return [scene.cast.add("Place", state.name, labels=tuple(state.labels))]
+    return []
+
+
 def _in_container(scene: Scene, mention: Mention) -> bool:
     """ "Lyon, France": the second says where the first is."""
     before = scene.at.get(mention.start - 2) if mention.start > 1 and scene.doc[mention.start - 1].text == "," else None
@@ -205,11 +236,13 @@ def waters(scene: Scene, mention: Mention) -> bool:
 
 def _in_topic(token: Token, wanted: frozenset[int]) -> bool:
     """ "talks on a boundary in the Aegean": the place of what is talked about."""
-    for node in (token, *governors(token)):
+    between = 0
+    for node in governors(token):
         if node.i in wanted:
-            return False
-        if node != token and node.dep_ == "nmod" and preposition(node) in TOPICAL:
+            return between > 1  # "approved the building of a plant at Turku"
+        if node.dep_ == "nmod" and preposition(node) in TOPICAL:
             return True
+        between += node.dep_ in {"nmod", "obj", "nsubj", "nsubj:pass"}
     return False
 
 

@@ -127,6 +127,8 @@ def _telling(scene: Scene, token: Token, met: set[int]) -> tuple[Token, ...]:
         for child in node.children:
             if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB" and _of_meetings(scene, child, met, node is token):
                 found.append(child)
+            elif node is token and child.pos_ == "ADJ" and child.i > token.i and scene.lexicon.member("PlanningWord", child):
+                found += [c for c in child.children if c.dep_ in {"xcomp", "advcl"}] or [child]  # "talks due to open in Oslo"
             elif child.dep_ in {"nmod", "appos", "conj", "flat", "nmod:poss"} and child.i > token.i:
                 chain.append(child)
     return tuple(found)
