@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,11 @@ def _terms(
     to_come = [m.tokens for m in meetings if m.status != "held"] + [s.tokens for s in steps if s.status != "held"]
     planned = frozenset(i for tokens in to_come for i in tokens)
     for clause in clauses:
-        yield from terms.under(scene, references, clause, known)
-        yield from terms.provided(scene, references, clause, known)
-        yield from terms.by_which(scene, references, clause, known)
-        yield from terms.going_on(scene, references, clause, known, planned)
+        for deal in (
+            *terms.under(scene, references, clause, known),
+            *terms.provided(scene, references, clause, known),
+            *terms.by_which(scene, references, clause, known),
+            *terms.going_on(scene, references, clause, known, planned),
+        ):
+            insort(known, terms.source(deal), key=lambda source: source.at)
+            yield deal

@@ -25,7 +25,6 @@ from kg.facts import (
     processes,
     renown,
     roles,
-    settings,
     treaties,
 )
 from kg.facts.coreference import References
@@ -71,7 +70,7 @@ class Ledger:
     def _entry(self, i: int) -> int:
         parse = self.scene.parse
         token = self.scene.doc[i]
-        reporter = settings.reporter(self.scene, self.references, token)
+        reporter = attribution.reporter(self.scene, self.references, token)
         if reporter and self.scene.cast[reporter].kind not in {"State", "Organization", "Person", "WorkingGroup"}:
             reporter = ""
         sentence = token.sent

@@ -15,7 +15,6 @@ from kg.model import When
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from kg.facts.coreference import References
     from kg.facts.times import TimeExpression
 
 LOCATIVE = {"in", "at", "inside", "near", "outside", "on", ""}
@@ -268,47 +267,6 @@ def _destination_of(scene: Scene, verb: Token) -> tuple[str, ...]:
         return ()
     to = [c for c in verb.children if c.dep_ == "obl" and preposition(c) in {"to", "into", "back to"}]
     return tuple(k for c in to for k in _named(scene, c))
-
-
-def reporter(scene: Scene, references: References, token: Token) -> str:
-    """Who is credited with what a token tells: the subject of the verb of saying above it or beside it, or "according to" somebody."""
-    for node in [token, *governors(token)]:
-        if node.sent != token.sent:
-            break
-        for child in node.children:
-            if child.dep_ in {"parataxis", "ccomp", "advcl"} and child.i != token.i and _says(scene, child) and not _is_under(token, child):
-                found = _sayer(references, child)
-                if found:
-                    return found
-            if child.dep_ in {"obl", "nmod", "advmod"} and preposition(child).startswith("according"):
-                found = _source(scene, references, child)
-                if found:
-                    return found
-        if node != token and node.pos_ in {"VERB", "AUX"} and _says(scene, node):
-            found = _sayer(references, node)
-            if found:
-                return found
-    return references.speakers.get(token.sent.start, "")
-
-
-def _is_under(token: Token, other: Token) -> bool:
-    return token.i == other.i or any(node.i == other.i for node in governors(token))
-
-
-def _says(scene: Scene, verb: Token) -> bool:
-    return scene.lexicon.member("SayingVerb", verb)
-
-
-def _sayer(references: References, verb: Token) -> str:
-    from kg.facts.coreference import clause_subjects
-
-    actors = clause_subjects(references, verb)
-    return actors[0] if len(actors) == 1 else ""
-
-
-def _source(scene: Scene, references: References, token: Token) -> str:
-    actors = references.actor(token)
-    return actors[0] if actors else ""
 
 
 def main_verb(noun: Token) -> Token | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.facts import contents
+from kg.facts import attribution, contents
 from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
@@ -35,9 +35,14 @@ class Source:
     treaty: str = ""
 
 
+def source(deal: Deal) -> Source:
+    """A deal as what terms can belong to."""
+    return Source(deal.trigger, tuple(deal.party), deal.when, tuple(deal.place))
+
+
 def sources(scene: Scene, deals: Iterable[Deal], steps: Iterable[Step]) -> list[Source]:
     """The deals and signatures of a document in text order."""
-    agreed = [Source(d.trigger, tuple(d.party), d.when, tuple(d.place)) for d in deals if d.status == "agreed"]
+    agreed = [source(d) for d in deals if d.status == "agreed"]
     signed = [
         Source(t, tuple(s.party), s.when, tuple(s.place), s.treaty)
         for s in steps
@@ -61,7 +66,8 @@ def under(scene: Scene, references: References, clause: Clause, known: list[Sour
     if draft or preposition(source) == "according to" and not _joint(scene, source):
         return
     basis = _basis(scene, source, known)
-    for head in contents.verbs(verb):
+    beside = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i]
+    for head in [*contents.verbs(verb), *(v for c in beside for v in contents.verbs(c))]:
         if head == verb or obliging(head):
             yield _deal(scene, references, head, verb, basis, drop=source)
 
@@ -185,6 +191,7 @@ def going_on(scene: Scene, references: References, clause: Clause, known: list[S
     source = _open(scene, verb, known)
     if source is None or not _can_be_obliged(scene, references, clause, source):
         return
+    attribution.carry(scene, references, scene.doc[source.at], verb)
     yield _deal(scene, references, verb, verb, source)
 
 
