@@ -8,6 +8,7 @@ from kg.facts.bodies import founding
 from kg.facts.names import HEADS, Run
 from kg.facts.persons import person_start
 from kg.facts.scene import Mention, Scene, entry_key, head_of, is_title, is_title_word, surface_of
+from kg.facts.syntax import to_be_done
 from kg.model import EntityKind
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
 
 def _founded(scene: Scene, name: Run) -> bool:
     """Whether the text says that the body is being set up."""
-    return scene.lexicon.member("FoundedBodyNoun", scene.doc[name.head]) and founding(scene, scene.doc[name.head]) is not None
+    head = scene.doc[name.head]
+    charged = head.dep_ == "obl" and scene.lexicon.member("ChargingVerb", head.head)
+    to_come = head.dep_ == "nsubj" and to_be_done(head.head) and any(c.lower_ in {"a", "an"} for c in head.children)
+    return scene.lexicon.member("FoundedBodyNoun", head) and (charged or to_come or founding(scene, head) is not None)
 
 
 def _partners_inside(scene: Scene, name: Run) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ def _named_before(scene: Scene, token: Token) -> str:
 
 def _tells_one(scene: Scene, token: Token) -> bool:
     """Whether a noun brings a treaty in: by topic, partners or date, or because it was signed, ratified and so on."""
+    if any(c.lower_ in {"another", "any", "no", "every"} for c in token.children):
+        return False
     topics = list(_topics(scene, token))
     telling = [t for t in topics if t.dep_ == "acl" or scene.lexicon.has("TellingPreposition", preposition(t))]
     own = any(_tells_step(scene, c, token) for c in token.children if c.dep_ in {"acl", "acl:relcl"})
@@ -176,6 +178,8 @@ def _entity(scene: Scene, token: Token) -> str:
     scene.cast[key].generic = True
     for name in reversed(names):
         scene.cast.label(key, name)
+    edge = next((t.i for t in doc[token.left_edge.i : token.i + 1] if t.pos_ not in {"DET", "ADP", "PUNCT", "PRON", "NUM"}), token.i)
+    scene.cast.label(key, doc[edge : token.i + 1].text)
     scene.cast.relate(key, _partners(scene, token))
     return key
 

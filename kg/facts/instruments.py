@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "both", "his", "her", "our", "such", "each", "same"}
 BINDING = {"signature", "ratification", "accession"}  # the steps by which one becomes a party
 NAMING = {"call", "know", "dub", "term", "name", "style", "title", "entitle", "christen", "nickname"}
+ANNOUNCING = {":", ",", "—", "–", "-", "including", "among", "namely", "such", "notably"}  # what opens a list after a plural noun
 NEAR, FAR = 40, 250  # tokens back to which a pronoun, a noun reaches
 
 
@@ -78,6 +79,21 @@ def right_before(scene: Scene, token: Token) -> Mention | None:
     return None
 
 
+def listed_with(scene: Scene, token: Token) -> tuple[str, ...]:
+    """ "the Protocol on Tea and the Agreement on Salt": the treaties that a list goes on with, whatever the parser hung them on."""
+    found: list[str] = []
+    start = token.i + 1
+    for mention in scene.mentions:
+        if mention.kind == "Treaty" and start <= mention.start < token.sent.end:
+            between = scene.doc[start : mention.start]
+            lead = [t for t in between if t.pos_ not in {"DET", "ADJ", "NUM"}]
+            if any(t.pos_ in {"VERB", "AUX", "PRON"} for t in between) or not lead or lead[-1].lower_ not in {"and", ",", "well"}:
+                break
+            found += mention.keys
+            start = mention.end
+    return tuple(found)
+
+
 def last_told(scene: Scene, token: Token, reach: int = FAR) -> tuple[str, ...]:
     """The treaty named last before a token in its section."""
     section = scene.parse.section(token)
@@ -105,10 +121,16 @@ def _told_before(scene: Scene, token: Token) -> tuple[str, ...]:
 
 def enumerated(scene: Scene, token: Token) -> tuple[str, ...]:
     """ "the following documents: …", "14 documents, among them …": the treaties that a plural noun announces."""
-    if token.tag_ not in {"NNS", "NNPS"} or not (is_instrument(scene, token) or scene.lexicon.member("TermsNoun", token)):
+    if (
+        token.tag_ not in {"NNS", "NNPS"}
+        or token.i in scene.at
+        or not (is_instrument(scene, token) or scene.lexicon.member("TermsNoun", token))
+    ):
         return ()
     end = token.sent.end
-    found = [k for m in scene.mentions if m.kind == "Treaty" and token.i < m.start < end for k in m.keys]
+    after = [m for m in scene.mentions if m.kind == "Treaty" and token.i < m.start < end]
+    cued = bool(after) and any(t.lower_ in ANNOUNCING for t in scene.doc[token.i + 1 : after[0].start])
+    found = [k for m in after if cued for k in m.keys]
     if not found and scene.doc[end - 1].text == ":" or any(c.lower_ == "following" for c in token.children):
         found += [k for m in scene.mentions if m.kind == "Treaty" and m.start >= end and _listed(scene, end, m.start) for k in m.keys]
     return tuple(dict.fromkeys(found))

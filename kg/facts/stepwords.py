@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from kg.facts.frames import match
-from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, right_before, treaty_of
+from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, listed_with, right_before, treaty_of
 from kg.facts.occasions import implied
 from kg.facts.scene import Mention, Scene
 from kg.facts.settings import main_verb
@@ -87,7 +87,8 @@ def _together(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _treaties(scene: Scene, verb: Token, tokens: tuple[Token, ...]) -> list[str]:
     announced = [k for t in tokens for k in enumerated(scene, t)]
-    return announced or [k for t in tokens for c in (conjuncts(t) if verb.is_ancestor(t) else (t,)) for k in treaty_of(scene, c)]
+    named = [k for t in tokens for c in (conjuncts(t) if verb.is_ancestor(t) else (t,)) for k in treaty_of(scene, c)]
+    return announced or [*named, *(k for t in tokens if named and verb.i < t.i and t.i in scene.at for k in listed_with(scene, t))]
 
 
 def _bound(scene: Scene, tokens: tuple[Token, ...]) -> tuple[TreatyActionKind, tuple[str, ...]] | None:
@@ -136,7 +137,7 @@ def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     takes = any("obj" in role.dependencies for f in scene.lexicon.frames_of(verb) for role in f.roles if role.fills == "treaty")
     if own or verb.tag_ not in {"VBN", "VBD"} or not takes or any(treaty_of(scene, o) for o in clause.objects):
         return None
-    mention = right_before(scene, verb)
+    mention = right_before(scene, verb) or (right_before(scene, verb.head) if verb.dep_ == "conj" else None)
     if mention is None:
         return None
     agents = tuple(c for c in verb.children if preposition(c) == "by" and c.dep_ in {"obl", "obl:agent"})
@@ -227,7 +228,7 @@ def _bound_by(scene: Scene, token: Token) -> TreatyActionKind | None:
 def _in_force(story: Story, token: Token) -> Iterator[Step]:
     """ "The treaty has been in force since 2011"."""
     scene = story.scene
-    if token.lower_ != "force" or preposition(token) != "in":
+    if token.lower_ not in {"force", "effect"} or preposition(token) != "in":
         return
     subject = next((t for t in token.children if t.dep_ in {"nsubj"}), None) or token.head
     since = [t for t in scene.times if t.role == "since" and token.sent.start <= t.start < token.sent.end and 0 < t.start - token.i < 5]
