@@ -60,7 +60,7 @@ def _tells_one(scene: Scene, token: Token) -> bool:
     topics = list(_topics(scene, token))
     telling = [t for t in topics if t.dep_ == "acl" or scene.lexicon.has("TellingPreposition", preposition(t))]
     own = any(_tells_step(scene, c, token) for c in token.children if c.dep_ in {"acl", "acl:relcl"})
-    done = own or (_tells_step(scene, token.head, token) and _is_object(token))
+    done = own or (_tells_step(scene, token.head, token) and _is_object(token)) or _follows_step(scene, token)
     definite = any(c.lower_ in DEFINITE for c in token.children)
     if _dates(scene, token) or _by_which(token):
         return True
@@ -98,6 +98,14 @@ def _tells_step(scene: Scene, verb: Token, noun: Token) -> bool:
         )
         for frame in frames
     )
+
+
+def _follows_step(scene: Scene, token: Token) -> bool:
+    """ "signed a Protocol setting out measures": the noun stands right behind the verb, whatever the parser hung it on."""
+    i = token.i - 1
+    while i > token.sent.start and scene.doc[i].pos_ in {"DET", "ADJ", "NUM"}:
+        i -= 1
+    return i >= token.sent.start and _tells_step(scene, scene.doc[i], token)
 
 
 def _is_object(token: Token) -> bool:
