@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OPENING = 3  # sentences that present the actors of a story
 TITLE_SHARE, OPENING_SHARE, WE_SHARE = 2.0, 1.0, 8.0  # what the title, the opening and a declaration's "we" count, in tellings
+LEADING_SHARE = 1.0  # what being named most often counts for two actors
 NEAR, TOLD = 0.5, 0.8  # what being named in the paragraph, and being told of together in it, counts against the main company's 1
 SETTING_NOUNS = {"capital", "city", "town", "village", "coast", "agency"}
 WORD = re.compile(r"\w+(?:['’.]\w+)*")
@@ -120,6 +121,10 @@ class Story:
             yield self.title, TITLE_SHARE
         yield self._we(section, opening), WE_SHARE
         yield from ((body, 1) for body in self._bodies(section, opening))
+        yield from ((members, 1 + (start < opening)) for members, start in self._formats(section))
+        leading = self.protagonists(section)[:2]
+        if len(leading) == 2:
+            yield leading, LEADING_SHARE
 
     def _we(self, section: int, opening: int) -> tuple[str, ...]:
         """Whom a declaration calls "we": the actors that its opening names between this word and its verb."""
@@ -129,12 +134,25 @@ class Story:
                 return tuple(dict.fromkeys(filter(None, (self.scene.principal_of(k) for m in named for k in m.keys))))
         return ()
 
+    def _formats(self, section: int) -> Iterator[tuple[tuple[str, ...], int]]:
+        """The members of each format that a section names, "the Normandy Four", and where."""
+        for mention in self._named:
+            if mention.kind in {"Process", "Organization"} and self.scene.parse.section_at(mention.start) == section:
+                members = self._members(mention.keys[0])
+                if members:
+                    yield members, mention.start
+
+    def _members(self, key: str) -> tuple[str, ...]:
+        """The states and organisations that a format consists of, where it is known as one."""
+        members = tuple(k for k in self.scene.cast[key].of if self.scene.cast[k].kind in {"State", "Organization"})
+        return members if len(members) > 1 else ()
+
     def _bodies(self, section: int, opening: int) -> Iterator[tuple[str, ...]]:
-        """Organisations that act by themselves: subjects anywhere in a section, and all that its opening names."""
+        """Organisations of no state that act by themselves: subjects anywhere in a section, and all that its opening names."""
         for mention in self._named:
             if mention.kind == "Organization" and mention.use == "name" and self.scene.parse.section_at(mention.start) == section:
                 owner = self.scene.principal_of(mention.keys[0])
-                if self.scene.cast[owner].kind == "Organization":
+                if self.scene.cast[owner].kind == "Organization" and not self.scene.state_of(owner) and not self._members(owner):
                     acting = self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass", "obl:agent"}
                     yield from [(owner,)] * (acting + (mention.start < opening))
 
@@ -153,7 +171,8 @@ class Story:
         """The states and organisations that the document's title names, by themselves or through persons, and its text tells of."""
         words = [w.group() for w in WORD.finditer(self.scene.parse.document.title)]
         found = [*self._known_in(words), *self._spelt_in(words)]
-        return tuple(dict.fromkeys(self.scene.principal_of(key) or key for _, key in sorted(found)))
+        principals = [self.scene.principal_of(key) or key for _, key in sorted(found)]
+        return tuple(dict.fromkeys(member for key in principals for member in self._members(key) or (key,)))
 
     def _known_in(self, words: list[str]) -> Iterator[tuple[int, str]]:
         """What the gazetteer knows of a title's words, with its place among them; a place that follows "in" is no actor."""
