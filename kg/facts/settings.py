@@ -1,4 +1,4 @@
-"""When and where a thing happens and who says so: read from the tree around its words."""
+"""When and where a thing happens: read from the tree around its words."""
 
 from __future__ import annotations
 
@@ -133,6 +133,8 @@ def _shares_with(scene: Scene, token: Token) -> Token | None:
         return None
     if token.pos_ in {"NOUN", "PROPN"}:
         return _verb_shared(scene, token)
+    if token.dep_ == "acl:relcl" and any(c.lower_ == "where" for c in token.children):
+        return governing_verb(head)
     infinitive = any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
     if token.dep_ == "advcl" and infinitive:
         return head if head.tag_ in {"VBD", "VBN"} or scene.lexicon.member("TravelVerb", head) else None

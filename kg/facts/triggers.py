@@ -136,11 +136,12 @@ def _telling(scene: Scene, token: Token, met: set[int]) -> tuple[Token, ...]:
 
 def _of_meetings(scene: Scene, verb: Token, met: set[int], direct: bool) -> bool:
     lexicon = scene.lexicon
-    if any(c.dep_ in {"nsubj", "nsubj:pass"} and c.lower_ not in RELATIVE_PRONOUNS for c in verb.children):
+    relative = any(c.lower_ in RELATIVE_PRONOUNS for c in verb.children)
+    if not relative and any(c.dep_ in {"nsubj", "nsubj:pass"} for c in verb.children):
         return False  # "the fifth since negotiations opened"
     if not direct and lexicon.member("StartingVerb", verb):
         return False  # "the second round of the talks launched in May"
-    return verb.i in met or any(lexicon.member(name, verb) for name in ("HoldingVerb", "HappeningVerb", "PresidingVerb"))
+    return verb.i in met or any(lexicon.member(name, verb) for name in ("HoldingVerb", "HappeningVerb", "PresidingVerb", "PlanningWord"))
 
 
 def _verbs(scene: Scene, clauses: list[Clause]) -> Iterator[Trigger]:
@@ -161,12 +162,14 @@ def _fits(told: Clause, frame: str) -> bool:
 
 def _other_sense(scene: Scene, told: Clause, frame: str) -> bool:
     """ "met the condition", "met with approval": the object is a thing."""
-    if frame in {"compare-notes", "see-each-other", "speak"} or told.passive or not told.objects:
+    if frame in {"compare-notes", "see-each-other", "speak"} or told.passive:
         return False
-    return not any(scene.at.get(o.i) or o.pos_ in {"PRON", "PROPN"} or _people(scene, o) for o in told.objects)
+    partners = told.objects or tuple(noun for p, noun in told.obliques if p == "with")
+    return bool(partners) and not any(scene.at.get(o.i) or o.pos_ in {"PRON", "PROPN"} or people(scene, o) for o in partners)
 
 
-def _people(scene: Scene, noun: Token) -> bool:
+def people(scene: Scene, noun: Token) -> bool:
+    """Whether a noun is one for people or for those whom they act for."""
     return any(
         scene.lexicon.member(name, noun) for name in ("TitleNoun", "PeopleNoun", "PrincipalsNoun", "CounterpartNoun", "DelegationNoun")
     )

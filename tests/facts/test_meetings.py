@@ -368,3 +368,27 @@ def test_titled_items_of_a_bulletin_are_apart() -> None:
     )
     assert [(m.place, m.when.start) for m in told(text).meetings][:2] == [(("Lagos",), "2024-05-03"), (("Lima",), "2024-05-06")]
     assert all("Nigeria" not in m.participant for m in told(text).meetings if m.place == ("Oslo",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Nigeria and Ghana will meet in Togo in July.", "Togo"),
+        ("Yusuf Bello of Nigeria flew to Lagos, where Ama Darko of Ghana received him on 3 May 2024.", "Lagos"),
+        ("Nigeria and Ghana met on 3 May 2024 in a hotel in Lagos.", "Lagos"),
+    ],
+)
+def test_where(text: str, place: str) -> None:
+    """A state when no city is named, the city of a where-clause, the city of a house."""
+    assert only(text).place == (place,)
+
+
+def test_roman_numbers_count() -> None:
+    """ "The LXVI Summit"."""
+    assert only("The LXVI Summit of the Atlantic League was held in Lagos on 3 May 2024.").ordinal == 66
+
+
+def test_a_conference_that_somebody_hosted() -> None:
+    """A relative clause of which the meeting is the object."""
+    meeting = only("A conference of Nigeria and Ghana which Togo hosted in Lagos on 3 May 2024 brought pledges.")
+    assert (meeting.when.start, meeting.place) == ("2024-05-03", ("Lagos",))
