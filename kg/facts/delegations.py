@@ -105,8 +105,10 @@ def _represented(teams: Teams, noun: Token) -> tuple[str, ...]:
     if _hosts(noun) or any(_hosts(c) for c in noun.children):
         return tuple(filter(None, [host(scene)]))
     for child in noun.children:
-        if child.lower_ in {"our", "my"} and (own := issuer(scene)):
+        if child.lower_ in {"our", "my"} and (own := issuer(scene) or host(scene)):
             return (own,)
+        if child.dep_ == "nmod:poss" and child.pos_ == "NOUN":
+            return tuple(scene.principal_of(k) or k for k in references.actor(child) if scene.cast[k].kind in OWNERS)
         if child.lower_ in {"its", "his", "her"}:
             return tuple(filter(None, [scene.principal_of(k) for k in references.actor(child)[:1]]))
     return ()
@@ -151,7 +153,7 @@ def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) ->
         return
     persons = [k for s in clause.subjects for c in conjuncts(s) for k in _people(teams, c)]
     _pair(teams, _owners(teams, led[-1]), list(dict.fromkeys(persons)), clause.verb.i)
-    for person, owner in _gapped(teams.scene, led[-1].i, sentence.end, ""):
+    for person, owner in (*_gapped(teams.scene, led[-1].i, sentence.end, ""), *_that_of(teams, led[-1].i, sentence.end)):
         teams.add(owner, clause.verb.i, head=person)
 
 
@@ -210,13 +212,27 @@ def _gapped(scene: Scene, start: int, end: int, link: str) -> Iterator[tuple[str
         if not (start < mention.start < end and mention.kind == "Person" and mention.use == "name" and mention.keys):
             continue
         i = mention.end
-        if lower_at(scene.doc, mention.start - 1) not in {"and", ",", ";"} or (link and lower_at(scene.doc, i) != link):
+        first = mention.start
+        while scene.lexicon.has("Honorific", lower_at(scene.doc, first - 1)):
+            first -= 1
+        if lower_at(scene.doc, first - 1) not in {"and", ",", ";"} or (link and lower_at(scene.doc, i) != link):
             continue
         i += 1 if link else 0
         article = lower_at(scene.doc, i) == "the"
         other = scene.at.get(i + 1 if article else i)
         if other and other.kind in OWNERS and other.keys and (link or article):
             yield mention.keys[0], other.keys[0]
+
+
+def _that_of(teams: Teams, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """ "… and B, the rebels' negotiator, that of the Front": the person named last before a delegation without its noun."""
+    scene = teams.scene
+    for i in range(start + 1, end - 1):
+        if scene.doc[i].lower_ == "that" and lower_at(scene.doc, i + 1) == "of":
+            owners = teams.references.names_in(scene.doc[i], OWNERS)
+            persons = [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and start < m.start < i]
+            if owners and persons:
+                yield persons[-1].keys[0], scene.principal_of(owners[0])
 
 
 def _led_them(teams: Teams, clause: Clause, nouns: list[Token]) -> list[Token]:
@@ -313,8 +329,9 @@ def _by_title(teams: Teams, office: Held) -> None:
     words = office.title.lower().split()
     heads = {"head", "chief", "leader", "lead", "top", "principal"} & set(words)
     team = any(scene.lexicon.has("DelegationNoun", w) for w in words)
-    if "member" in words and team:
-        teams.add(next((scene.principal_of(k) for k in office.within), ""), office.token, member=office.person)
+    if {"member", "deputy", "vice"} & set(words) and team:
+        owner = next((scene.principal_of(k) for k in office.within), "") or scene.principal_of(office.person)
+        teams.add(owner, office.token, member=office.person)
     elif heads and (team or "negotiator" in words):
         owner = next((scene.principal_of(k) for k in office.within), "") or _principal(teams, office.person, office.token)
         teams.add(owner, office.token, head=office.person)

@@ -97,6 +97,8 @@ def _given_name(scene: Scene, i: int, length: int, name: Run) -> bool:
     doc = scene.doc
     if length != 1 or name.kind is not None or i == 0 or doc[i].is_sent_start or doc[i].text.isupper() or is_title_word(scene, doc[i + 1]):
         return False
+    if scene.at.get(i - 2) and scene.at[i - 2].kind == "Person" and scene.at[i - 2].keys and doc[i - 1].lower_ == "and":
+        return not scene.known(i + 1, name.end)[0] and doc[i + 1].pos_ == "PROPN"
     after_title = doc[i - 1].text == "," or is_title(scene, doc[i - 1]) or scene.lexicon.has("Honorific", doc[i - 1].lower_)
     rest, _ = scene.known(i + 1, name.end)
     return after_title and not rest and doc[i + 1].pos_ == "PROPN" and not scene.lexicon.member("MeetingNoun", doc[name.end - 1])
@@ -143,7 +145,7 @@ def _before_person(scene: Scene, name: Run, person: int) -> None:
 def _organization_like(scene: Scene, name: Run) -> bool:
     """ "Ahrar al-Sham and Hezbollah", "Banco do Sul", "Rede de Luz (RDL)": told by its first word, by what stands beside or in brackets."""
     doc = scene.doc
-    if scene.lexicon.has("OrganizationOpener", doc[name.start].lower_):
+    if scene.lexicon.has("OrganizationOpener", doc[name.start].lower_) and not (name.start and is_title(scene, doc[name.start - 1])):
         return True
     bracket = lower_at(doc, name.end) == "(" and lower_at(doc, name.end + 2) == ")" and acronyms.abbreviates(doc[name.end + 1])
     return bracket or _beside_organization(scene, name.start, name.end)

@@ -27,15 +27,23 @@ def owner(scene: Scene, references: References, mention: Mention, start: int, en
         place, size = place_in_list(scene, mention)
         return (found[place],) if size == len(found) else tuple(dict.fromkeys(found))
     if not found:
-        found = _possessor(scene, references, start) or _pronoun_inside(scene, references, start, end)
+        found = _possessor(scene, references, start)
     if not found:
         found = [k for k in scene.cast[mention.keys[0]].of if scene.cast[k].kind in {"State", "Organization"}][:1]
+    if not found:
+        masters = [m for i in range(start, end) if (m := scene.at.get(i)) and m.start == i and m.kind == "Person" and m.keys]
+        found = [scene.state_of(m.keys[0]) for m in masters if scene.state_of(m.keys[0])][:1]
+    if not found:
+        found = _possessive_inside(scene, references, start, end)
     return tuple(dict.fromkeys(found))
 
 
 def named_owners(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """The states and organisations that a title names as its own, not those that it deals with."""
-    return tuple(_whole(scene, key) for m in _inside(scene, start, end) if not _is_topic(scene, m, start) for key in m.keys)
+    named = [m for m in _inside(scene, start, end) if not _is_topic(scene, m, start)]
+    possessive = [m for m in named if lower_at(scene.doc, m.end) in POSSESSIVES]
+    named = [m for m in named if not possessive or m in possessive or m.kind != "State"]
+    return tuple(_whole(scene, key) for m in named for key in m.keys)
 
 
 def _whole(scene: Scene, key: str) -> str:
@@ -61,6 +69,10 @@ def _inside(scene: Scene, start: int, end: int) -> Iterator[Mention]:
 def _is_topic(scene: Scene, mention: Mention, start: int) -> bool:
     """ "ambassador to Washington", "envoy for the Syrian Settlement": where one is posted or what one deals with is not the employer."""
     doc = scene.doc
+    if mention.use == "modifier" and lower_at(doc, mention.end) in {"affairs", "policy", "desk", "issues", "division", "studies"}:
+        return True
+    if lower_at(doc, mention.end + 1) in {"based", "born", "backed", "led", "appointed"}:
+        return True
     i = mention.start - 1
     while i > start and doc[i].lower_ not in ADPOSITIONS and not is_title(scene, doc[i]):
         i -= 1
@@ -89,11 +101,11 @@ def _possessor(scene: Scene, references: References, start: int) -> list[str]:
     doc = scene.doc
     if start == 0:
         return []
-    i = start - 1
+    i = start - (4 if lower_at(doc, start - 1) == "based" and start > 4 else 1)
     while i > 0 and (doc[i].lower_ in POSSESSIVES | {"then", "the", "former", "own", "new", "first"}):
         i -= 1
     other = scene.at.get(i)
-    if other and other.kind in {"State", "Organization"} and other.keys and not doc[i].is_sent_end:
+    if other and other.kind in OWNERS and other.keys and not doc[i].is_sent_end:
         return list(other.keys)
     if doc[i].lower_ in {"its", "their", "his", "her"}:
         return [references.scene.principal_of(k) for k in references.actor(doc[i])[:1] if references.scene.principal_of(k)]
@@ -102,8 +114,11 @@ def _possessor(scene: Scene, references: References, start: int) -> list[str]:
     return []
 
 
-def _pronoun_inside(scene: Scene, references: References, start: int, end: int) -> list[str]:
-    """ "Director of the Office of its Commission": the state that a possessive pronoun inside the title stands for."""
+def _possessive_inside(scene: Scene, references: References, start: int, end: int) -> list[str]:
+    """ "Director of the Office of its Commission", "the rebels' first negotiator": whom a possessive inside the title stands for."""
+    for token in scene.doc[start:end]:
+        if token.pos_ == "NOUN" and lower_at(scene.doc, token.i + 1) in POSSESSIVES:
+            return [k for k in references.actor(token)[:1] if scene.cast[k].kind in OWNERS]
     for token in scene.doc[start:end]:
         if token.lower_ in {"its", "their"}:
             return [scene.state_of(k) for k in references.actor(token)[:1] if scene.state_of(k)]
@@ -120,12 +135,25 @@ def note_origin(scene: Scene, references: References, mention: Mention) -> None:
     other = scene.at.get(follows) if follows is not None else None
     if other and other.kind in {"State", "Organization"} and other.keys:
         scene.cast.relate(mention.keys[0], other.keys[:1])
+    elif series := _in_series(scene, mention):
+        scene.cast.relate(mention.keys[0], series)
     elif mention.start > 1 and doc[mention.start - 1].lower_ in POSSESSIVES and not doc[mention.start].is_sent_start:
         keys = references.actor(doc[mention.start - 2])
         own = scene.at.get(mention.start - 2)
         keys = own.keys if own and own.keys else keys
         if keys and scene.cast[keys[0]].kind in {"State", "Organization"}:
             scene.cast.relate(mention.keys[0], keys[:1])
+
+
+def _in_series(scene: Scene, mention: Mention) -> tuple[str, ...]:
+    """ "the Presidents of Chad, A; of the Republic of Mali, B; and of Togo, C": the state between "of" and the name."""
+    doc = scene.doc
+    i = mention.start - 1
+    other = scene.at.get(i - 1) if i > 1 and doc[i].text == "," else None
+    if not other or other.kind != "State" or not other.keys:
+        return ()
+    before = other.start - (2 if doc[other.start - 1].lower_ == "the" else 1)
+    return other.keys[:1] if before > 0 and doc[before].lower_ == "of" and doc[before - 1].lower_ in {";", ",", "and"} else ()
 
 
 def inferred_owner(scene: Scene, person: str, token: int) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 def person_start(scene: Scene, name: Run) -> int | None:
     """Where a person's name begins after titles in one run ("Deputy Foreign Minister Sergei Ryabkov"), None when there are none."""
     doc = scene.doc
+    if len(_words(doc, name)) > 1 and scene.gazetteer.person(doc[name.start : name.end].text, scene.year):
+        return name.start
     titles = [end for start, end in _words(doc, name) if _names_office(scene, start, end)]
     start = titles[-1] if titles else _after_portfolio(scene, name)
     if start is None or any(doc[i].lower_ in {"of", "for", "on"} for i in range(name.start, name.end)):
@@ -103,7 +105,7 @@ def looks_personal(scene: Scene, name: Run) -> bool:
 def note_person(scene: Scene, start: int, end: int) -> None:
     """Note a person's name, full or short."""
     doc = scene.doc
-    while end > start + 1 and doc[end - 1].is_punct:
+    while end > start + 1 and (doc[end - 1].is_punct or scene.lexicon.has("PostNominal", doc[end - 1].text)):
         end -= 1
     full = surface_of(doc, start, end)
     words = [t for t in full.replace("’s", "").split(" ") if t]

@@ -85,7 +85,7 @@ def _title_like(scene: Scene, token: Token) -> bool:
 def _office(scene: Scene, references: References, mention: Mention, start: int, end: int, earlier: list[Held]) -> Held | None:
     doc = scene.doc
     start, end = _trimmed(scene, start, end)
-    if start >= end:
+    if start >= end or doc[end - 1].lower_ == "to":
         return None
     words = list(doc[start:end])
     person = mention.keys[0]
@@ -179,8 +179,11 @@ def complete(scene: Scene, references: References, held: list[Held]) -> list[Hel
 
 
 def _left_over(scene: Scene, office: Held, held: list[Held], story: list[str]) -> tuple[str, ...]:
-    """Of as many holders of one title as the story has countries, the country that the others leave."""
-    peers = {h.person for h in held if h.person != office.person and h.title.casefold() == office.title.casefold()}
+    """Of as many holders of one title, or persons told of together, as the story has countries, the country that the others leave."""
+    sentence = scene.doc[office.token].sent
+    peers = {h.person for h in held if h.title.casefold() == office.title.casefold()}
+    peers |= {h.person for h in held if sentence.start <= h.token < sentence.end and h.title.split()[-1:] == office.title.split()[-1:]}
+    peers -= {office.person}
     taken = {scene.state_of(person) for person in peers} - {""}
     left = [state for state in story if state not in taken]
     return tuple(left) if len(left) == 1 and len(taken) == len(story) - 1 and taken <= set(story) else ()

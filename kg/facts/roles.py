@@ -110,7 +110,7 @@ def _named_to(scene: Scene, references: References, clause: Clause) -> Iterator[
     """ "appointed X its envoy", "X became premier", "X succeeded Y as chairman", "X served as minister"."""
     lexicon, verb = scene.lexicon, clause.verb
     appointing = lexicon.member("AppointingVerb", verb)
-    if not appointing and not lexicon.member("ServingVerb", verb):
+    if not appointing and (clause.passive or not (lexicon.member("ServingVerb", verb) or _serves_as(verb))):
         return
     whom = clause.objects if appointing else clause.subjects
     persons = _persons(scene, references, whom)[:1]
@@ -128,11 +128,17 @@ def _inside(scene: Scene, noun: Token) -> list[str]:
     return [m.keys[0] for m in named if m and m.kind == "Person" and m.use == "name" and m.keys and m.end <= noun.i]
 
 
+def _serves_as(verb: Token) -> bool:
+    """ "presented his credentials as Ambassador of Sweden": an office without an article after "as"."""
+    below = (*verb.children, *(c for o in verb.children if o.dep_ == "obj" for c in o.children))
+    return any(preposition(c) == "as" and not any(d.dep_ == "det" for d in c.children) for c in below)
+
+
 def _complements(clause: Clause, appointing: bool) -> Iterator[Token]:
     """The office of an appointment: a predicate noun, or what follows "as" or "to be"."""
     if appointing or clause.verb.lemma_ in {"become", "remain"}:
         yield from (*clause.objects, *clause.xcomps)
-    for child in clause.verb.children:
+    for child in (*clause.verb.children, *(c for o in clause.objects for c in o.children)):
         marks = {c.lower_ for c in child.children if c.dep_ in {"case", "mark"}}
         if "as" in marks or preposition(child) == "as" or (appointing and child.dep_ == "xcomp"):
             yield child

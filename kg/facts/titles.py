@@ -30,6 +30,7 @@ ADVERBS = {
     "at",
     "time",
 }
+LEADING = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "PUNCT"}  # what may stand before the noun of an office
 SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
 ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our", "then", "who", "is", "was"}
 
@@ -48,10 +49,31 @@ def titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int
     if after:
         yield after
         yield from _relative(scene, after[1])
-    elif not direct and not before and (listed := _after_list(scene, mention)):
+    elif not before and (not direct or _rank_only(scene, *direct)) and (listed := _after_list(scene, mention)):
         yield listed
+    if not direct and not before and not after and (series := _series(scene, mention)):
+        yield series
     comma = lower_at(scene.doc, mention.end) in {",", "-", "—", "–"}
     yield from _relative(scene, mention.end + 1) if comma else ()
+
+
+def _series(scene: Scene, mention: Mention) -> tuple[int, int] | None:
+    """ "the Presidents of Chad, A; of Mali, B; and of Togo, C": the plural title that opens the series."""
+    doc = scene.doc
+    i = mention.start - 1
+    while i > doc[mention.start].sent.start and doc[i].lower_ != "of":
+        if doc[i].pos_ == "VERB" and i not in scene.at:
+            return None
+        i -= 1
+    if doc[i].lower_ != "of" or lower_at(doc, i - 1) not in {";", ",", "and"}:
+        return None
+    plural = [k for k in range(doc[i].sent.start, i) if doc[k].tag_ in {"NNS", "NNPS"} and is_title(scene, doc[k])]
+    if not plural or lower_at(doc, plural[-1] + 1) != "of":
+        return None
+    start = plural[-1]
+    while start > doc[i].sent.start and scene.lexicon.has("TitleModifier", doc[start - 1].lower_):
+        start -= 1
+    return (start, plural[-1] + 1)
 
 
 def _rank_only(scene: Scene, start: int, end: int) -> bool:
@@ -226,10 +248,12 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
         return None
     leading = range(start, nouns[0])
     if (
-        any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} for k in leading)
+        any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in LEADING and doc[k].tag_ != "VBN" for k in leading)
         or len(leading) > 8
     ):
         return None
+    if (master := _master(scene, start, end)) is not None:
+        return (start, master)
     following = scene.at.get(end) or (scene.at.get(end + 1) if end < len(doc) and doc[end].text == "," else None)
     if following and following.kind == "Person" and following.use == "name" and following.keys:
         own = doc[i + 1].lower_ in {"its", "his", "her", "their"} or end == following.start
@@ -238,6 +262,14 @@ def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | 
         ):
             return None
     return (start, end)
+
+
+def _master(scene: Scene, start: int, end: int) -> int | None:
+    """ "adviser to Prime Minister Y": where the name of the one who is served ends."""
+    other = scene.at.get(end)
+    if not other or other.kind != "Person" or not other.keys or not any(t.lower_ == "to" for t in scene.doc[start:end]):
+        return None
+    return other.end
 
 
 def _title_end(scene: Scene, start: int) -> int:

@@ -94,3 +94,9 @@ def test_members_of_a_delegation(text: str) -> None:
     assert delegation.represents == ("Ghana",)
     assert set(delegation.members) == {"Kofi Asante", "Abena Osei"}
     assert not delegation.head
+
+
+def test_a_deputy_head_is_a_member() -> None:
+    """He doesn't head it."""
+    (delegation,) = told("Yao Mensah, deputy head of the Togolese delegation, spoke.").delegations
+    assert (delegation.represents, delegation.head, delegation.members) == (("Togo",), (), ("Yao Mensah",))

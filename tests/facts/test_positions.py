@@ -206,3 +206,30 @@ def test_two_ministers_of_a_talk_between_two_countries() -> None:
     """Whose order they follow when nothing else is said."""
     found = told("Fiji and Tonga held talks on Monday. The Fiji-Tonga talks were opened by Deputy Ministers Ratu Vula and Sione Taufa.")
     assert {name: within for name, ((_, within),) in holders(found).items()} == {"Ratu Vula": {"Fiji"}, "Sione Taufa": {"Tonga"}}
+
+
+def test_a_series_of_countries_and_names_under_one_plural_title() -> None:
+    """ "The Presidents of X, A; of Y, B; and of Z, C"."""
+    found = told("The Presidents of the Republic of Chad, Ali Sani; of Mali, Moussa Keita; and of Togo, Yao Mensah, gathered in Lomé.")
+    assert holders(found) == {
+        "Ali Sani": [("President", {"Chad"})],
+        "Moussa Keita": [("President", {"Mali"})],
+        "Yao Mensah": [("President", {"Togo"})],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "within"),
+    [
+        ("Yao Mensah, adviser to President Kodjo Adjei of Togo, left.", "Yao Mensah", "adviser to President", "Togo"),
+        ("Minister of Mines of Togo Yao Mensah MP spoke.", "Yao Mensah", "Minister of Mines", "Togo"),
+        ("Yao Mensah presented his credentials as Ambassador of Togo.", "Yao Mensah", "Ambassador", "Togo"),
+        ("Togo's London-based envoy, Yao Mensah, spoke.", "Yao Mensah", "envoy", "Togo"),
+        ("Yao Mensah, head of Togo's European affairs bureau, spoke.", "Yao Mensah", "head of Togo's European affairs bureau", "Togo"),
+    ],
+)  # fmt: skip
+def test_what_an_office_deals_with_is_not_its_owner(text: str, holder: str, title: str, within: str) -> None:
+    """The one who is served, letters after a name, a seat abroad and a field of work change neither holder nor owner."""
+    found = next(p for p in told(text).positions if p.holder == holder)
+    assert found.title.startswith(title)
+    assert found.within == (within,)
