@@ -256,7 +256,7 @@ def _head(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, Entity
         and doc[last - 1].text in {"("}
     ):
         last -= 1
-    if last + 2 < end and doc[last + 1].lower_ == "of" and lexicon.has("IntentNoun", doc[last + 2].lower_):
+    if end > last + 1 and last + 2 < len(doc) and doc[last + 1].lower_ == "of" and lexicon.has("IntentNoun", doc[last + 2].lower_):
         return last, "Treaty"  # a Statement of Intent, a Programme of Cooperation
     for name in HEADS:
         if lexicon.member(name, doc[last]) and (last > start or end > last + 1):

@@ -261,3 +261,42 @@ def test_how_long_a_treaty_holds_does_not_date_it() -> None:
     """ "For 2025–2027" is its term."""
     found = steps("On 3 May 2024 Fiji and Tonga signed a Programme of Cooperation for 2025-2027.")
     assert {when for _, _, when, _ in found} == {"2024-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "treaties"),
+    [
+        (
+            "Laos and Nepal signed a Protocol setting out measures for the coming year.",
+            {"Protocol setting out measures for the coming year"},
+        ),
+        ("Laos and Nepal signed a Statement of Intent on Rail.", {"Statement of Intent on Rail"}),
+        ("Laos and Nepal signed the Status of Visiting Forces Agreement.", {"Status of Visiting Forces Agreement"}),
+        ("Laos and Nepal signed the Agreement on Rice in the People's Palace.", {"Agreement on Rice"}),
+        ("The paper, which its authors call the Rice Agreement, was signed by Laos and Nepal.", {"Rice Agreement"}),
+    ],
+)
+def test_names_of_treaties(text: str, treaties: set[str]) -> None:
+    """Papers by what they are of, a head noun at the end, no building where it was signed."""
+    assert {s.treaty for s in told(text).actions if s.action == "signature"} == treaties
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Kenya said that it was no longer bound by the Convention on Reef Fishing.", "withdrawal"),
+        ("Kenya put the Convention on Reef Fishing on hold.", "suspension"),
+        ("Kenya is a party to the Convention on Reef Fishing. It suspended its participation in May.", "suspension"),
+        ("Once Kenya had ratified the Convention on Reef Fishing, prices fell.", "ratification"),
+    ],
+)
+def test_one_party_alone(text: str, action: str) -> None:
+    """Takes a step by itself."""
+    (step,) = told(text).actions
+    assert (step.action, set(step.party), step.status) == (action, {"Kenya"}, "held")
+
+
+def test_who_is_said_to_be_party_is_party() -> None:
+    """Without a step."""
+    (treaty,) = told("They welcomed the Memorandum on Wells, to which Chad and Niger are parties.").treaties
+    assert set(treaty.party) == {"Chad", "Niger"}
