@@ -121,7 +121,7 @@ def _deal(scene: Scene, clause: Clause, frame: Frame, head: Token, parties: list
     deal = Deal(
         list(parties),
         words,
-        frame.action if frame.action and not named else contents.action(scene, clause.verb if frame.verb_is_content else head),  # type: ignore[arg-type]
+        frame.action if frame.action and not named else contents.action(scene, clause.verb if frame.verb_is_content else head, words),  # type: ignore[arg-type]
         contents.objects(scene, head),
         status,
         clause.verb.i,
@@ -159,10 +159,11 @@ def nominal(scene: Scene, references: References, noun: Token) -> Iterator[Deal]
     if len(bound.owners(scene, parties)) < 2 and not bound.is_body(scene, parties):
         parties = _round(scene, references, noun) or list(references.story(noun))
     for head in found:
+        words = contents.words(scene, head, noun)
         yield Deal(
             list(parties),
-            contents.words(scene, head, noun),
-            contents.action(scene, head),
+            words,
+            contents.action(scene, head, words),
             contents.objects(scene, head),
             status,
             noun.i,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.facts.lexicon import Signal
 from kg.facts.scene import Scene
 from kg.facts.syntax import conjuncts, governors, preposition, span
 from kg.model import AgreementAction
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PREDICATES = {"VERB", "AUX"}
+CORE = {"obj", "nsubj:pass", "obl", "nmod", "amod", "compound", "xcomp", "nsubj"}
 TOPICS = {"on", "over", "about", "for", "to", "regarding", "concerning"}
 LOOSE = {"acl:relcl", "advcl", "acl", "appos", "parataxis", "obl"}
 INTRODUCING = {"that", "to", "and", "on", "under", "which", "of", "whereby", "by", "for", "in", "also", "or", "as", "with"}
@@ -169,25 +171,25 @@ def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def action(scene: Scene, head: Token) -> AgreementAction:
+def action(scene: Scene, head: Token, said: tuple[int, int] | None = None) -> AgreementAction:
     """The kind of thing agreed, by the words of its content: the head verb tells most, other verbs and nouns less."""
-    best: AgreementAction = "other"
-    best_score = 0.0
-    tokens = [t for t in head.subtree if abs(t.i - head.i) < NEAR]
-    core = {c for c in head.children if c.dep_ in {"obj", "nsubj:pass", "obl", "nmod", "amod", "compound", "xcomp", "nsubj"}} | {head}
-    for signal in scene.lexicon.signals:
-        score = 0.0
-        for token in tokens:
-            lemma = token.lemma_.lower()
-            phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "compound:prt")])
-            weight = 1.0 if token in core else 0.35
-            if token.pos_ in PREDICATES and (lemma in signal.verbs or phrase in signal.verbs):
-                score += 1.6 if token == head else 0.5 * weight
-            if lemma in signal.nouns or token.lower_ in signal.nouns or (token.pos_ == "NOUN" and _deed(lemma) & signal.verbs):
-                score += 1.0 * weight
-        if score > best_score:
-            best, best_score = signal.action, score
-    return best if best_score >= 0.5 else "other"
+    start, end = said or (head.left_edge.i, head.right_edge.i + 1)
+    tokens = [t for t in scene.doc[start:end] if abs(t.i - head.i) < NEAR]
+    core = {c for c in head.children if c.dep_ in CORE} | {head}
+    scores = [(sum(_weight(scene, signal, t, head, core) for t in tokens), signal.action) for signal in scene.lexicon.signals]
+    best = max((score for score, _ in scores), default=0.0)
+    return next(name for score, name in scores if score == best) if best >= 0.5 else "other"
+
+
+def _weight(scene: Scene, signal: Signal, token: Token, head: Token, core: set[Token]) -> float:
+    """How much one word speaks for an action: as a verb and as a noun, more where it is the head or hangs right on it."""
+    lemma = scene.lexicon.lemma(token)
+    phrases = {lemma, *(f"{lemma} {c.lower_}" for c in token.children if c.dep_ in {"compound:prt", "advmod"})}
+    near = 1.0 if token in core else 0.35
+    as_verb = token.pos_ in PREDICATES and phrases & signal.verbs
+    nouns = {lemma, token.lower_, lemma.removesuffix("s")}
+    as_noun = nouns & signal.nouns or (token.pos_ == "NOUN" and _deed(lemma) & signal.verbs)
+    return (1.6 if token == head else 0.5 * near) * bool(as_verb) + near * bool(as_noun)
 
 
 def _deed(noun: str) -> set[str]:
@@ -208,8 +210,8 @@ def objects(scene: Scene, head: Token) -> list[str]:
 
 def vague(scene: Scene, token: Token) -> bool:
     """ "the idea", "this document": a noun of proposing or agreeing that says nothing itself."""
-    bare = all(c.dep_ in {"det", "case", "punct"} for c in token.children)
-    definite = any(c.lower_ in {"the", "this", "that", "these", "such"} for c in token.children)
+    bare = all(c.dep_ in {"det", "case", "punct"} or c.lower_ in {"joint", "final", "common", "new"} for c in token.children)
+    definite = any(c.lower_ in {"the", "this", "that", "these", "such", "joint"} for c in token.children)
     return (
         bare
         and token.i not in scene.at

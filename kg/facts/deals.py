@@ -42,7 +42,7 @@ def note(scene: Scene, found: list[Deal], new: Deal) -> None:
     if not words:
         found.extend([new] if new.content[0] == new.content[1] else [])
         return
-    if len(words) == 1 and scene.doc[new.content[1] - 1].pos_ not in {"NOUN", "PROPN"}:
+    if len(words) == 1 and _says_little(scene, new):
         return
     for old in found:
         if old.trigger == new.trigger and (joined := _joined(scene, old.content, new.content)):
@@ -53,6 +53,12 @@ def note(scene: Scene, found: list[Deal], new: Deal) -> None:
             _unite(old, new)
             return
     found.append(new)
+
+
+def _says_little(scene: Scene, deal: Deal) -> bool:
+    """ "will be formed", "the truce", "on the other hand": a content of one word that names nothing new."""
+    first, last = scene.doc[deal.content[0]], scene.doc[deal.content[1] - 1]
+    return last.pos_ not in {"NOUN", "PROPN"} or first.lower_ in {"the", "this", "that"} or last.lower_ == "hand"
 
 
 def _words(scene: Scene, deal: Deal) -> set[str]:

@@ -24,7 +24,7 @@ def named(scene: Scene, references: References, noun: Token) -> Iterator[Deal]:
     """What a proposal noun with its content tells: proposed, or agreed or rejected where its clause says what became of it."""
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.i in scene.at or not scene.lexicon.member("ProposalNoun", noun):
         return
-    found = [c for c in contents.of_noun(scene, noun) if c != noun]
+    found = [c for c in contents.of_noun(scene, noun) if c != noun and not contents.time_or_people(scene, c)]
     predicate = _predicate(noun)
     fate = _fate(scene, predicate) if predicate is not None else None
     wish = scene.lexicon.member("WishNoun", noun) and fate is None
@@ -35,10 +35,11 @@ def named(scene: Scene, references: References, noun: Token) -> Iterator[Deal]:
         return
     trigger = [noun, *([predicate.verb] if predicate and noun.head == predicate.verb else [])]
     for head in found:
+        words = contents.words(scene, head, noun)
         yield Deal(
             list(party),
-            contents.words(scene, head, noun),
-            contents.action(scene, head),
+            words,
+            contents.action(scene, head, words),
             contents.objects(scene, head),
             fate or "proposed",
             noun.i,

@@ -262,7 +262,7 @@ def _deal(
     return Deal(
         party,
         (trigger.i if verb_too else start, end),
-        contents.action(scene, head),
+        contents.action(scene, head, (start, end)),
         [*contents.objects(scene, head), *([source.treaty] if source and source.treaty else [])],
         "agreed",
         head.i,

@@ -315,6 +315,11 @@ def test_what_was_denied_was_not_agreed() -> None:
         "Nepal and Bhutan concurred in reopening the pass.",
         "Nepal and Bhutan struck a bargain under which the pass is to be reopened.",
         "Nepal and Bhutan cleared the way for the reopening of the pass.",
+        "Nepal and Bhutan saw eye to eye on reopening the pass.",
+        "Nepal and Bhutan arranged for the reopening of the pass.",
+        "Nepal and Bhutan accepted that the pass would be reopened.",
+        "It was further resolved by Nepal and Bhutan that the pass should be reopened.",
+        "Nepal and Bhutan had agreed, he said, to reopen the pass.",
     ],
 )
 def test_agreeing_in_other_words(text: str) -> None:
@@ -339,6 +344,49 @@ def test_decisions_of_bodies(text: str, content: str) -> None:
     """What a body enacts is agreed among its members; the verb belongs to the content."""
     agreement = only(text)
     assert (agreement.content, agreement.status) == (content, "agreed")
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("It provides for an end to fishing and for the release of all crews.", ["an end to fishing", "the release of all crews"]),
+        ("It bans night fishing and limits each fleet to forty boats.", ["bans night fishing", "limits each fleet to forty boats"]),
+    ],
+)
+def test_each_term_of_an_instrument(text: str, contents: list[str]) -> None:
+    """Is an agreement of its own."""
+    found = told("Chile and Peru signed the Treaty of Arica on 3 May 2024 in Lima. " + text).agreements
+    assert [a.content for a in found] == contents
+
+
+def test_asides_are_no_content() -> None:
+    """What a comma sets off behind what was agreed only tells more of it."""
+    text = "Chile and Peru agreed to set up a Joint Reef Panel, in which each side will have one seat and which is to meet in Arica."
+    assert "set up a Joint Reef Panel" in [a.content for a in told(text).agreements]
+
+
+def test_talks_of_several_days() -> None:
+    """End in what was agreed: on their last day."""
+    assert only("Chile and Peru, meeting in Lima from 3 to 5 May 2024, agreed to build a bridge.").when.start == "2024-05-05"
+
+
+def test_the_scene_of_a_paragraph_holds() -> None:
+    """What a paragraph told before sets the day and the place, not what another paragraph is about."""
+    text = (
+        "Mali and Niger met in Gao on 6 May 2024. They agreed to dig a well.\n\n"
+        "Chile and Peru met in Lima on 3 May 2024. Nobody hurried. They agreed to build a bridge."
+    )
+    found = told(text).agreements
+    assert [(a.content, a.when.start, a.place) for a in found] == [
+        ("dig a well", "2024-05-06", ("Gao",)),
+        ("build a bridge", "2024-05-03", ("Lima",)),
+    ]
+
+
+def test_one_sides_promise_in_a_joint_text() -> None:
+    """Is agreed by all that issued it."""
+    agreement = only("Chile and Peru met in Lima. In a joint statement Peru undertook to open its ports.")
+    assert (agreement.content, "Peru" in agreement.party) == ("open its ports", True)
 
 
 def test_what_an_instrument_does() -> None:

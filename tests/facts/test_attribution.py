@@ -109,3 +109,31 @@ def test_meetings_have_reporters_too(text: str) -> None:
     """Every fact has its evidence."""
     found = told(text)
     assert [reporters(found, m) for m in found.meetings] == [{"Yusuf Bello"}]
+
+
+def test_a_transcript() -> None:
+    """Answers are the speaker's whom the label before his first words names; questions are nobody's."""
+    text = (
+        "Spokesman Pablo Rios: Good morning.\n\nQuestion: What was settled in Arica?\n\n"
+        "Answer: Chile and Peru agreed to build a bridge. It rained."
+    )
+    assert credited(text) == {"Pablo Rios"}
+
+
+def test_an_unnamed_spokeswoman() -> None:
+    """Speaks for her ministry."""
+    text = "Chile and Peru agreed to build a bridge, a spokeswoman for the Peruvian Foreign Ministry said."
+    assert credited(text) == {"Peruvian Foreign Ministry"}
+
+
+def test_the_nearest_speaker() -> None:
+    """Where two speak in one sentence, each has his own words."""
+    text = "Chile and Peru agreed to build a bridge, Elena Soto said; Hugo Lagos told his own press the opposite."
+    assert credited(text) == {"Elena Soto"}
+
+
+def test_indirect_speech_goes_on() -> None:
+    """ "Both sides would …" after what somebody said is still said by the same."""
+    text = "Chile and Peru had agreed to build a bridge, Elena Soto said. Both governments would bear half of the costs."
+    found = told(text)
+    assert [reporters(found, a) for a in found.agreements] == [{"Elena Soto"}, {"Elena Soto"}]
