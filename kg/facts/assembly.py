@@ -182,7 +182,7 @@ def _assembled(
     group_facts = tuple(
         WorkingGroup(
             b.entity,
-            tuple(b.party) or _parties_of(b.entity, agreement_facts) or groups.story_parties(scene, ledger.references, b),
+            tuple(b.party) or _parties_of(scene, b.entity, agreement_facts) or groups.story_parties(scene, ledger.references, b),
             b.mandate,
             tuple(b.part_of),
             tuple(a.key for a in agreement_facts if a.action == "establish" and _set_up(scene, b, a)),
@@ -230,10 +230,11 @@ def _set_up(scene: Scene, body: Body, deal: Agreement) -> bool:
     return deal.status == "agreed" and (body.entity in deal.object or one_of_a_set)
 
 
-def _parties_of(group: str, deals: tuple[Agreement, ...]) -> tuple[str, ...]:
+def _parties_of(scene: Scene, group: str, deals: tuple[Agreement, ...]) -> tuple[str, ...]:
+    """Whose a group is that an agreement sets up: the parties', of persons their principals."""
     for deal in deals:
         if group in deal.object and deal.status == "agreed":
-            return deal.party
+            return tuple(dict.fromkeys(filter(None, map(scene.principal_of, deal.party))))
     return ()
 
 

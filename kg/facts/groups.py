@@ -113,7 +113,7 @@ def _tasks_of(scene: Scene, head: Token) -> Iterator[Token]:
             yield from (v for v in conjuncts(child) if _is_done_by(scene, v, head))
     if head.dep_ == "nsubj" and _is_done_by(scene, head.head, head):
         yield head.head
-    yield from (c for c in head.children if c.i > head.i and c.dep_ == "nmod" and preposition(c) == "for")
+    yield from (c for c in head.children if c.i > head.i and c.dep_ == "nmod" and preposition(c) == "for" and len(list(c.subtree)) > 2)
 
 
 def _charges(scene: Scene, place: Token) -> Iterator[Token]:
@@ -145,7 +145,7 @@ def _starts_with(token: Token, words: set[str]) -> bool:
 
 
 def _is_infinitive(verb: Token) -> bool:
-    return verb.pos_ == "VERB" and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+    return verb.pos_ == "VERB" and not is_passive(verb) and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
 
 
 def _is_task(scene: Scene, verb: Token) -> bool:

@@ -117,6 +117,7 @@ def _tasks(scene: Scene, clause: Clause) -> list[str]:
     nouns = [n for _, n in clause.obliques if n.i > clause.verb.i and n.i not in scene.temporal] or [
         o for o in clause.objects if o.i > clause.verb.i
     ]
+    nouns = [n for n in nouns if n.pos_ in {"NOUN", "PROPN"} or n.tag_ == "VBG"]
     if not nouns:
         return []
     doc = scene.doc
