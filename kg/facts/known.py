@@ -72,7 +72,7 @@ def note_known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) ->
         return
     entry = scene.gazetteer.government(sense, scene.year) if sense.use in {"capital", "metonym"} else sense.entry
     key = entry_key(scene, entry)
-    if sense.use in {"name", "abbreviation", "capital", "metonym", "place"}:
+    if sense.use in {"name", "abbreviation", "capital", "metonym", "place", "people"}:
         scene.cast.label(key, surface)
     scene.add(Mention(start, end, head_of(scene.doc, start, end), entry.kind, (key,), use))
 
@@ -104,14 +104,16 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
         before = doc[start - 2].lower_ if by_use.keys() & {"place", "metonym"} and not by_use.keys() & {"name"} else before
     if "capital" in by_use:
         place = (
-            before in LOCATIVE
+            (before in LOCATIVE and not _addressed(scene, start, before))
             or _modifies_meeting(scene, head)
             or (before == "of" and scene.lexicon.member("PlaceNoun", doc[start - 2]))
             or preposition(head) in LOCATIVE_STRICT
             or (head.dep_ == "obj" and scene.lexicon.member("VisitingVerb", head.head))
         )
-        place = place or (before == "," and start > 1 and doc[start - 2].i in scene.at and scene.at[start - 2].kind == "Place")
-        return (by_use.get("place", by_use["capital"]), "place") if place else (by_use["capital"], "name")
+        listed = before in {",", "and", "or", "then"} and start > 1 and start - 2 in scene.at and scene.at[start - 2].kind == "Place"
+        if place or (listed and (before == "," or head.dep_ == "conj")):
+            return by_use.get("place", by_use["capital"]), "place"
+        return _seat_of(scene, by_use["capital"], by_use.get("metonym")), "name"
     if "adjective" in by_use and not by_use.keys() & {"name", "people"}:
         return by_use["adjective"], "modifier"
     if "adjective" in by_use and "people" in by_use and "name" not in by_use:
@@ -126,6 +128,24 @@ def _sense_in_context(scene: Scene, start: int, end: int, senses: tuple[Sense, .
     return senses[0], "modifier" if senses[0].entry.kind == "State" and head.dep_ in {"compound", "nmod:poss"} and _is_attributive(
         doc, start, end
     ) else "name"
+
+
+def _addressed(scene: Scene, start: int, before: str) -> bool:
+    """ "negotiators from Belgrade", "suggested to Cairo", "a message to Tehran": a preposition that leads to a government, no place."""
+    lexicon, noun = scene.lexicon, scene.doc[start - 2]
+    if before == "from":
+        plural = noun.tag_ in {"NNS", "NNPS"} and (lexicon.member("PeopleNoun", noun) or lexicon.member("PrincipalsNoun", noun))
+        return plural or lexicon.member("DelegationNoun", noun)
+    return before == "to" and lexicon.member("AddressingWord", noun)
+
+
+def _seat_of(scene: Scene, capital: Sense, metonym: Sense | None) -> Sense:
+    """ "Brussels" where the Union is spoken of and Belgium is not: of two whose seat a city is, the one that the text names."""
+    if metonym is None or metonym.entry.kind != "Organization":
+        return capital
+    words = set(scene.words)
+    named = any(set(name.split()) <= words for name in metonym.entry.names if name)
+    return metonym if named and capital.entry.label not in words else capital
 
 
 def _is_attributive(doc: Doc, start: int, end: int) -> bool:

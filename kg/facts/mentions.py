@@ -8,7 +8,7 @@ from kg.facts import acronyms
 from kg.facts.cast import folded
 from kg.facts.composites import note_composite
 from kg.facts.known import LOCATIVE_STRICT, after_compound, compound_length, note_compound, note_known
-from kg.facts.names import Run, capitalised, run, tight_hyphen
+from kg.facts.names import HEADS, Run, capitalised, run, tight_hyphen
 from kg.facts.persons import is_word, looks_personal, note_owners, note_person, person_start
 from kg.facts.scene import Mention, Scene, head_of, is_title, is_title_word, surface_of
 from kg.facts.syntax import lower_at
@@ -223,6 +223,7 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         _place(scene, start, end)
     elif (
         doc[start].pos_ == "PROPN"
+        and not any(scene.lexicon.member(heads, doc[start]) for heads in HEADS)
         and doc[start].dep_ in {"nsubj", "nsubj:pass"}
         and doc[start].head.pos_ == "VERB"
         and scene.lexicon.member("SayingVerb", doc[start].head)

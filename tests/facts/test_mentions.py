@@ -192,3 +192,28 @@ def test_an_abbreviation_introduced_in_brackets_is_a_name() -> None:
 def test_capitals_alone_make_no_person(name: str) -> None:
     """Common nouns and abstract ones in capitals are nobody's name."""
     assert of_kind(told(f"Chad and Togo agreed that {name} would be marked."), "Person") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Negotiators from Bamako and Lomé agreed to open the road.",
+        "Mali made a proposal to Lomé. Mali and Lomé agreed to open the road.",
+    ],
+)
+def test_a_capital_that_is_addressed_or_sends_somebody_is_a_government(text: str) -> None:
+    """ "From" after people and "to" after what is addressed lead to governments."""
+    assert parties(text) == {"Mali", "Togo"}
+    assert of_kind(told(text), "Place") == set()
+
+
+def test_capitals_listed_after_a_place_are_places() -> None:
+    """ "in A and B"."""
+    found = told("Mali and Togo held talks in Bamako and Lomé on 3 May 2024.")
+    assert of_kind(found, "State") == {"Mali", "Togo"}
+
+
+def test_brussels_is_the_union_where_the_union_is_spoken_of() -> None:
+    """And Belgium's government where Belgium is."""
+    assert parties("The EU is growing. Brussels and Rabat agreed to lay a cable.") == {"European Union", "Morocco"}
+    assert parties("The EU watches Belgium. Brussels and Rabat agreed to lay a cable.") == {"Belgium", "Morocco"}
