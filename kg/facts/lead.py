@@ -12,6 +12,7 @@ from kg.facts.syntax import sentences as spans
 from kg.model import When
 
 RECENT = timedelta(days=20)  # how far back the news of a report can lie
+ENTRIES = 3  # dated entries that make a chronology, which has no news
 OPENING = 4  # sentences that set the scene
 
 
@@ -42,6 +43,8 @@ def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     paragraphs = [p for p in scene.parse.paragraphs if p.block.section == section and p.end > p.start and p.block.kind != "headline"]
     sentences = [s for p in paragraphs[:OPENING] for s in spans(scene.doc, p.start, p.end)][:OPENING]
     lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "")
+    if sum(scene.parse.paragraphs[n].block.section == section for n in scene.entries) >= ENTRIES:
+        return replace(lead, end=sentences[-1].end if sentences else 0)
     for sentence in sentences:
         if not lead.when.start:
             lead = replace(lead, when=_day(scene, sentence.start, sentence.end, anchor))
