@@ -38,6 +38,9 @@ def note_composite(scene: Scene, name: Run, known: int) -> bool:
     scene.cast.relate(key, states)
     for label in _variants(doc, start, core, end):
         scene.cast.label(key, label)
+    if kind == "Treaty":
+        for label in _treaty_names(scene, start, end):
+            scene.cast.label(key, label)
     if kind in {"Organization", "WorkingGroup"}:
         scene.cast.relate(key, _parents(scene, start, end))
     for state in states:
@@ -118,6 +121,17 @@ def _states_inside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
             found.append(entry_key(scene, scene.gazetteer.government(sense, scene.year) if sense.use == "capital" else sense.entry))
         i += max(length, 1)
     return tuple(dict.fromkeys(found))
+
+
+def _treaty_names(scene: Scene, start: int, end: int) -> list[str]:
+    """A treaty's name without its parties, and with the years that it is for."""
+    doc = scene.doc
+    cut = next((i for i in range(start + 1, end) if doc[i].lower_ in {"between", "among"}), end)
+    names = [surface_of(doc, start, cut)] if cut < end else []
+    if end + 1 < len(doc) and doc[end].lower_ == "for" and end + 1 in scene.temporal:
+        last = next(i for i in range(end + 1, len(doc) + 1) if i not in scene.temporal)
+        names.append(surface_of(doc, start, last))
+    return names
 
 
 def _founded(scene: Scene, name: Run) -> bool:

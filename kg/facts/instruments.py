@@ -112,11 +112,21 @@ def _told_before(scene: Scene, token: Token) -> tuple[str, ...]:
     section = scene.parse.section(token)
     earlier = [m for m in scene.mentions if m.kind == "Treaty" and m.start < token.i and scene.parse.section_at(m.start) == section]
     near = [m for m in earlier if token.i - m.start < (NEAR if pronoun else FAR)]
-    if not near or token.tag_ in {"NNS", "NNPS"}:
+    if not near:
         return ()
     word = folded(token.lemma_)
+    if token.tag_ in {"NNS", "NNPS"}:
+        return _two(scene, token, [k for m in reversed(near) for k in m.keys])
     alike = [m for m in near if any(word in folded(label).split() for label in scene.cast[m.keys[0]].labels)]
-    return (alike or near)[-1].keys
+    strong = [m for m in near if is_strong(scene, scene.doc[m.head])] if is_strong(scene, token) else []
+    return (alike or strong or near)[-1].keys
+
+
+def _two(scene: Scene, token: Token, keys: list[str]) -> tuple[str, ...]:
+    """ "Both treaties", "the two pacts", "the treaties": the two told of last, where no other number is said."""
+    counted = [c.lower_ for c in token.children if c.dep_ == "nummod"]
+    last = tuple(dict.fromkeys(keys))[:2]
+    return last if is_strong(scene, token) and len(last) == 2 and counted in ([], ["two"]) else ()
 
 
 def enumerated(scene: Scene, token: Token) -> tuple[str, ...]:
