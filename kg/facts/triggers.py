@@ -196,5 +196,7 @@ def _foreseen(scene: Scene, token: Token) -> Token | None:
 
 
 def _one(token: Token) -> bool:
+    if token.lower_ != "one":
+        return False
     telling = {c.lower_ for c in token.children}
-    return token.lower_ == "one" and bool(telling & {"previous", "last", "next", "latest", "earlier", "first", "second", "third", "new"})
+    return bool(telling & {"previous", "last", "next", "latest", "earlier", "first", "second", "third", "new"})
