@@ -12,7 +12,7 @@ from kg.facts.syntax import preposition
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from kg.facts.gazetteer import Sense
+    from kg.facts.gazetteer import Entry, Sense
 
 LOCATIVE = {"in", "at", "near", "outside", "from", "to", "around", "across", "through", "into", "inside", "towards"}
 LOCATIVE_STRICT = {"in", "at", "near", "outside", "inside", "around"}
@@ -60,7 +60,7 @@ def note_known(scene: Scene, start: int, end: int, senses: tuple[Sense, ...]) ->
         scene.add(Mention(start, end, head_of(scene.doc, start, end), "State", keys))
         return
     sense, use = _sense_in_context(scene, start, end, senses)
-    if sense is None:
+    if sense is None or (sense.use == "adjective" and sense.entry.kind == "Organization" and not _named(scene, sense.entry)):
         return
     surface = scene.doc[start:end].text
     if use == "place":
@@ -143,9 +143,13 @@ def _seat_of(scene: Scene, capital: Sense, metonym: Sense | None) -> Sense:
     """ "Brussels" where the Union is spoken of and Belgium is not: of two whose seat a city is, the one that the text names."""
     if metonym is None or metonym.entry.kind != "Organization":
         return capital
+    return metonym if _named(scene, metonym.entry) and capital.entry.label not in scene.words else capital
+
+
+def _named(scene: Scene, entry: Entry) -> bool:
+    """Whether the document has a name of an entry somewhere: "European" is the Union's only where the Union is spoken of."""
     words = set(scene.words)
-    named = any(set(name.split()) <= words for name in metonym.entry.names if name)
-    return metonym if named and capital.entry.label not in words else capital
+    return any(set(name.split()) <= words for name in entry.names if name)
 
 
 def _is_attributive(doc: Doc, start: int, end: int) -> bool:

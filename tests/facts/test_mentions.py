@@ -217,3 +217,9 @@ def test_brussels_is_the_union_where_the_union_is_spoken_of() -> None:
     """And Belgium's government where Belgium is."""
     assert parties("The EU is growing. Brussels and Rabat agreed to lay a cable.") == {"European Union", "Morocco"}
     assert parties("The EU watches Belgium. Brussels and Rabat agreed to lay a cable.") == {"Belgium", "Morocco"}
+
+
+def test_european_is_the_unions_where_the_union_is_spoken_of() -> None:
+    """Elsewhere it names no one."""
+    assert parties("The EU met. The European and Moroccan delegations agreed to lay a cable.") == {"European Union", "Morocco"}
+    assert "European Union" not in of_kind(told("The European and Moroccan delegations agreed to lay a cable."), "Organization")
