@@ -107,7 +107,8 @@ def _displaced(child: Token) -> bool:
     """ "reached agreement in Paro on flights", "an accord was signed to open": a complement that the parser hung on the verb."""
     if child.dep_ == "obl":
         return preposition(child) in {"on", "over", "to", "about"}
-    return child.dep_ in {"ccomp", "advcl", "xcomp"} and any(c.lower_ in {"that", "to"} for c in child.children if c.dep_ == "mark")
+    marks = {"that", "to"} | ({"on", "about", "over"} if child.tag_ == "VBG" else set())
+    return child.dep_ in {"ccomp", "advcl", "xcomp"} and any(c.lower_ in marks for c in child.children if c.dep_ == "mark")
 
 
 def by_which(verb: Token) -> bool:

@@ -117,6 +117,9 @@ def provided(scene: Scene, references: References, clause: Clause, known: list[S
     subject = next((s for s in clause.subjects if _instrument(scene, s)), None)
     if subject is None or clause.negated or verb.dep_ == "amod":
         return
+    if verb.dep_ == "parataxis" and scene.lexicon.member("SayingVerb", verb) and obliging(verb.head):
+        yield _deal(scene, references, verb.head, verb.head, _basis(scene, subject, known), drop=verb)
+        return
     found: list[Token] = []
     whole = scene.lexicon.member("EffectingVerb", verb) and bool(clause.objects)
     if scene.lexicon.member("StipulatingVerb", verb):
@@ -188,10 +191,11 @@ def going_on(scene: Scene, references: References, clause: Clause, known: list[S
     verb = clause.verb
     if not (_main(verb) and obliging(verb)) or planned & {verb.i, *(t.i for t in (*clause.subjects, *clause.objects))}:
         return
-    source = _open(scene, verb, known)
+    source = _open(scene, verb, known) or _joint_text(scene, references, clause)
     if source is None or not _can_be_obliged(scene, references, clause, source):
         return
-    attribution.carry(scene, references, scene.doc[source.at], verb)
+    if source.at != verb.i:
+        attribution.carry(scene, references, scene.doc[source.at], verb)
     yield _deal(scene, references, verb, verb, source)
 
 
@@ -213,6 +217,17 @@ def _open(scene: Scene, verb: Token, known: list[Source]) -> Source | None:
     source = before[-1]
     between = sentences(scene.doc, source.at + 1, verb.sent.start)
     return source if all(obliging(sentence.root) for sentence in between) else None
+
+
+def _joint_text(scene: Scene, references: References, clause: Clause) -> Source | None:
+    """What "we" or "the Parties" of a statement lay down for themselves, and the points of a text that its parties adopted."""
+    verb = clause.verb
+    item = scene.parse.paragraph(verb).block.kind == "item" and bool(references.preamble)
+    subjects = clause.subjects or clause.objects
+    ours = any(t.lower_ in {"we", "our"} for s in subjects for t in (s, *s.children))
+    sides = any(s.lower_ in {"parties", "sides", "participants"} and s.text[0].isupper() for s in subjects)
+    party = tuple(references.story(verb)) if item or ours or sides else ()
+    return Source(verb.i, party, None, ()) if party else None
 
 
 def _can_be_obliged(scene: Scene, references: References, clause: Clause, source: Source) -> bool:

@@ -383,6 +383,28 @@ def test_the_scene_of_a_paragraph_holds() -> None:
     ]
 
 
+def test_what_parties_lay_down_for_themselves() -> None:
+    """ "We will", "our experts are to", "the Parties shall" in a joint text bind without a word of agreeing."""
+    text = (
+        "We, the Presidents of Chile and Peru, met in Lima on 3 May 2024. We will protect the condors together. "
+        "Our experts are to count them every year.\n\nThe Parties shall publish the figures."
+    )
+    found = told(text).agreements
+    assert [a.content for a in found] == [
+        "We will protect the condors together",
+        "Our experts are to count them every year",
+        "The Parties shall publish the figures",
+    ]
+
+
+def test_what_the_text_of_a_deal_says() -> None:
+    """An instrument that speaks in an inserted clause gives its terms."""
+    text = "Chile and Peru signed the Treaty of Arica on 3 May 2024. Neither side, the treaty says, will fish at night."
+    agreement = only(text)
+    assert "will fish at night" in agreement.content
+    assert set(agreement.party) == {"Chile", "Peru"}
+
+
 def test_one_sides_promise_in_a_joint_text() -> None:
     """Is agreed by all that issued it."""
     agreement = only("Chile and Peru met in Lima. In a joint statement Peru undertook to open its ports.")
@@ -442,6 +464,8 @@ def test_what_goes_on_otherwise(text: str) -> None:
         "Chile and Peru met. Peru proposed closing the port. Chile turned the idea down.",
         "Chile and Peru met. Chile would not hear of closing the port.",
         "Chile and Peru met. Chile balked at closing the port.",
+        "Chile and Peru met. No agreement could be found on closing the port.",
+        "Chile and Peru met. No common position was reached on closing the port.",
     ],
 )
 def test_refused_in_many_words(text: str) -> None:
