@@ -11,7 +11,7 @@ from kg.facts.deals import Deal
 from kg.facts.frames import match
 from kg.facts.lexicon import Frame
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, denied_noun, governors, negated, preposition, span
+from kg.facts.syntax import Clause, clause, conjuncts, denied_noun, governors, negated, obliging, preposition, span
 from kg.model import AgreementStatus
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def framed(scene: Scene, references: References, clause: Clause) -> Iterator[Dea
     for frame, fillers in match(scene, clause, "Agreement"):
         filled = fillers.get("content", ())
         heads = [c for filler in filled for c in _heads(scene, frame, filler)]
+        heads = [c for c in heads if not frame.obliging or obliging(c)]
         found = [c for c in heads if frame.verb_is_content or not contents.time_or_people(scene, c)]
         reached = not found and any(scene.lexicon.member("AgreementNoun", t) for t in filled)
         if not (found or reached) or not _real(scene, clause, frame):

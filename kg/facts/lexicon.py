@@ -36,7 +36,8 @@ class Role:
 class Frame:
     """What a predicate evokes (`Agreement`, `Meeting`, `TreatyAction`) and how its roles are realised.
 
-    `status_denied` is the fact's status when the predicate is negated, `wish` says that the fact counts only if somebody answers it.
+    `status_denied` is the fact's status when the predicate is negated, `wish` says that the fact counts only if somebody answers it,
+    `obliging` that its content must tell what is to be done.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Frame:
     joint: bool
     verb_is_content: bool
     wish: bool
+    obliging: bool
     roles: tuple[Role, ...]
 
 
@@ -189,6 +191,7 @@ def _frame(name: str, properties: Mapping[str, list[Any]], about: Mapping[str, M
         joint=properties.get("joint") == ["true"],
         verb_is_content=properties.get("verbIsContent") == ["true"],
         wish=properties.get("wish") == ["true"],
+        obliging=properties.get("obliging") == ["true"],
         roles=tuple(roles),
     )
 

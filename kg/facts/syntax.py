@@ -47,6 +47,7 @@ JUDGING = {
     "compliment",
     "reproach",
 }
+OBLIGING = {"will", "shall", "would", "should", "must", "'ll"}
 CLAUSAL = {"ccomp", "xcomp", "csubj", "csubj:pass", "advcl", "acl", "acl:relcl", "parataxis"}
 DEPTH = 12  # links followed upwards before a chain is taken for a cycle or a parse gone wrong
 
@@ -225,6 +226,13 @@ def to_be_done(verb: Token) -> bool:
     infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in children)
     copula = any(c.lemma_ == "be" and c.dep_ in {"cop", "aux", "aux:pass"} and c.tag_ in {"VBZ", "VBP", "VBD"} for c in children)
     return infinitive and (copula or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"))
+
+
+def obliging(verb: Token) -> bool:
+    """Whether a predicate lays down what is to be: "will", "shall", "is to", "must", or coordinated with one that does."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
+    inherited = verb.dep_ == "conj" and not auxiliaries and verb.head != verb and obliging(verb.head)
+    return bool(auxiliaries & OBLIGING) or to_be_done(verb) or inherited
 
 
 def negated(verb: Token) -> bool:

@@ -12,13 +12,12 @@ from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause, preposition, sentences, to_be_done
+from kg.facts.syntax import Clause, obliging, preposition, sentences
 from kg.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FUTURE = {"will", "shall", "would", "should", "'ll"}
 UNDER = {"under", "by", "in conformity with", "in accordance with", "in line with", "according to", "as per", "pursuant to", "in terms of"}
 OPENING = 8  # tokens from a sentence's start within which "under the deal" holds for all of it
 SINGLE = {"he", "she", "i", "it"}
@@ -91,13 +90,6 @@ def _joint(scene: Scene, source: Token) -> bool:
 def _whole_sentence(terms: Token) -> bool:
     """Whether "under the deal" or "according to the statement" opens or closes its sentence and so holds for all of it."""
     return preposition(terms) == "according to" or terms.i - terms.sent.start < OPENING
-
-
-def obliging(verb: Token) -> bool:
-    """Whether a predicate lays down what is to be: "will", "shall", "is to", "must", or coordinated with one that does."""
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
-    inherited = verb.dep_ == "conj" and not auxiliaries and verb.head != verb and obliging(verb.head)
-    return bool(auxiliaries & (FUTURE | {"must"})) or to_be_done(verb) or inherited
 
 
 def _basis(scene: Scene, token: Token, known: list[Source]) -> Source | None:

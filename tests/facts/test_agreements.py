@@ -397,6 +397,13 @@ def test_what_parties_lay_down_for_themselves() -> None:
     ]
 
 
+def test_what_two_sides_announce_together() -> None:
+    """Is agreed if it is to be done; what they say has been is not, and one side's word is its own."""
+    assert only("Chile and Peru announced that a fund would be created.").content == "a fund would be created"
+    assert told("Chile and Peru announced that the talks had ended.").agreements == ()
+    assert told("Chile announced that a fund would be created.").agreements == ()
+
+
 def test_what_the_text_of_a_deal_says() -> None:
     """An instrument that speaks in an inserted clause gives its terms."""
     text = "Chile and Peru signed the Treaty of Arica on 3 May 2024. Neither side, the treaty says, will fish at night."
