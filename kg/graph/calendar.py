@@ -6,7 +6,7 @@ A node per month, `month/2021-06` in the graph of identities: how many events be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -76,15 +76,16 @@ def quads(found: Iterable[Month], base: str) -> list[Quad]:
     return told
 
 
-def read(store: Store, base: str) -> list[Month]:
-    """The months of a graph, oldest first; none if it was made without."""
-    events, documents, reaches = (_values(store, name, base) for name in ("events", "documents", "reaches"))
-    return [
-        Month(node.value.rpartition("/")[2], int(events[node]), int(documents[node]), reaches.get(node, ""))
-        for node in sorted(events.keys() & documents.keys(), key=str)
-    ]
+def counts(store: Store, of: str, base: str) -> dict[str, int]:
+    """How many events begin, or how many documents were issued, in each month that has any; nothing if the graph was made without."""
+    return {month: number for month, value in _values(store, of, base) if (number := int(value))}
 
 
-def _values(store: Store, name: str, base: str) -> dict[NamedNode, str]:
-    found = store.quads_for_pattern(None, ACCORD[name], None, terms.identities_graph(base))
-    return {cast(NamedNode, quad.subject): cast(Literal, quad.object).value for quad in found}
+def reaches(store: Store, base: str) -> dict[str, date]:
+    """The last day of an event that begins in a month."""
+    return {month: date.fromisoformat(value) for month, value in _values(store, "reaches", base)}
+
+
+def _values(store: Store, name: str, base: str) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(None, ACCORD[name], None, terms.identities_graph(base)):
+        yield cast(NamedNode, quad.subject).value.rpartition("/")[2], cast(Literal, quad.object).value

@@ -69,10 +69,14 @@ def ask(store: Store, asked: Question, values: Mapping[str, object] | None = Non
     """The answer to a question with values for its parameters; raises QueryError."""
     bound = _bound(store, asked, values, base)
     windows = window.windows(store, bound, base)
-    days: list[Literal] | None = next(windows)
-    while days is not None:
-        found = cut(tabulate(_evaluate(store, asked.name, bound.text(days, extra=1)), base), bound)
-        days = None if found.more else _next(windows, len(found.rows))
+    things: list[window.Dated] | None = next(windows)
+    rows: list[Row] = []
+    while things is not None:
+        kept = rows if things and not bound.offset else []  # then a window holds what comes after the last one
+        found = tabulate(_evaluate(store, asked.name, bound.text(things, extra=1 - len(kept))), base)
+        rows = kept + found.rows
+        found = cut(replace(found, rows=rows), bound)
+        things = None if found.more else _next(windows, len(rows))
     return found
 
 
@@ -82,7 +86,7 @@ def cut(found: Answer, bound: Bound) -> Answer:
     return replace(found, rows=found.rows[: bound.limit], more=more)
 
 
-def _next(windows: Generator[list[Literal], int], rows: int) -> list[Literal] | None:
+def _next(windows: Generator[list[window.Dated], int], rows: int) -> list[window.Dated] | None:
     try:
         return windows.send(rows)
     except StopIteration:

@@ -1,12 +1,12 @@
 """The canned questions: one `queries/NAME.rq` each, valid SPARQL 1.1, whose `#+` header (YAML, in the manner of grlc) says what it answers.
 
-A line `#? actor -days: PATTERN` is a comment until `actor` has a value and `days` has none; then it counts, with `$actor` replaced by the
-value. A line that ends in `#? -days` counts as it stands and is left out once `days` has a value. A parameter may instead be a line
+A line `#? actor -things: PATTERN` is a comment until `actor` has a value and `things` has none; then it counts, with `$actor` replaced by the
+value. A line that ends in `#? -things` counts as it stands and is left out once `things` has a value. A parameter may instead be a line
 `VALUES ?name { UNDEF }`. Values are RDF terms, spelt by the RDF library, never a user's text. So the files run as they are on any SPARQL
 endpoint, where they answer for everything.
 
-`limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header that says `window: events` (or `documents`) promises rows
-that come newest first; `days` is then what kg.graph.window gives.
+`limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header that says `window: Event` (or another class) promises rows
+that come with the newest of these first; `things` is then what kg.graph.window gives.
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ class Bound:
         """Rows that are left out before the first."""
         return int(self.terms["offset"].value) if "offset" in self.terms else 0
 
-    def text(self, days: Iterable[Term] = (), *, extra: int = 0) -> str:
-        """The query; only for what begins on one of `days`, if there are any, and with so many `extra` rows beyond the limit."""
-        given = {name: str(term) for name, term in self.terms.items()} | {"days": " ".join(map(str, days))}
+    def text(self, things: Iterable[tuple[Term, Term]] = (), *, extra: int = 0) -> str:
+        """The query; only about these `things` with their days, if there are any, and with so many `extra` rows beyond the limit."""
+        given = {name: str(term) for name, term in self.terms.items()} | {"things": " ".join(f"({thing} {day})" for thing, day in things)}
         lines = [_line(line, given) for line in self.asked.text.splitlines()] if self.asked.parameters else [self.asked.text]
         text = "\n".join(lines)
         for name, term in self.terms.items():

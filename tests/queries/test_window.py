@@ -44,7 +44,7 @@ def large() -> Store:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows for everything, however little is told of it, and small ones."""
     monkeypatch.setattr(window, "_FEW", 0)
-    monkeypatch.setattr(window, "_FIRST", 0.1)
+    monkeypatch.setattr(window, "_FIRST", 1)
 
 
 @pytest.mark.usefixtures("eager")
@@ -68,16 +68,17 @@ def test_a_window_changes_no_row(large: Store, name: str, dates: dict[str, str])
 
 
 def test_a_window_is_narrow(large: Store) -> None:
-    """The newest rows are looked for in few of the days, and only in what a date asks for."""
+    """The newest rows are looked for among few of the things, the newest first, each once, and only among those that a date asks for."""
     bound = question("meetings").read({"limit": 3, "until": "2000-03"}, partial(lookup.find, large))
-    days = next(window.windows(large, bound, BASE))
-    assert days
-    assert max(day.value for day in days) == "2000-03-31"
-    assert len(days) <= 62
+    things = next(window.windows(large, bound, BASE))
+    days = [day.value for _, day in things]
+    assert "2000-02" < min(days) <= max(days) <= "2000-03-31"
+    assert days == sorted(days, reverse=True)
+    assert len(things) == len(dict(things)) == 16
 
 
 def test_a_graph_without_a_calendar_is_asked_whole(store: Store) -> None:
     """A graph of older make, or of somebody else, gives its rows all the same."""
-    assert calendar.read(store, BASE) == []
+    assert calendar.counts(store, "events", BASE) == {}
     bound = question("meetings").read({}, partial(lookup.find, store))
     assert list(window.windows(store, bound, BASE)) == [[]]
