@@ -1,7 +1,7 @@
 """The canned questions: one `queries/NAME.rq` each, valid SPARQL 1.1, whose `#+` header (YAML, in the manner of grlc) says what it answers.
 
-A line `#? actor -things: PATTERN` is a comment until `actor` has a value and `things` has none; then it counts, with `$actor` replaced by the
-value. A line that ends in `#? -things` counts as it stands and is left out once `things` has a value. A parameter may instead be a line
+A line `#? actor -things: PATTERN` is a comment until `actor` has a value and `things` has none; then it counts, with `$actor` replaced by
+the value. A line that ends in `#? -things` counts as it stands and is left out once `things` has a value. A parameter may instead be a line
 `VALUES ?name { UNDEF }`. Values are RDF terms, spelt by the RDF library, never a user's text. So the files run as they are on any SPARQL
 endpoint, where they answer for everything.
 

@@ -8,7 +8,7 @@ months there are any. The rows are the same.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from math import isqrt
@@ -24,8 +24,8 @@ from kg.graph.terms import ACCORD, DCTERMS, RDF
 Dated = tuple[NamedNode, Literal]
 """A thing, and its newest day that the question asks for."""
 
-_FIRST, _SPARE, _GROWTH = 4, 1.3, 8
-"""Things for each row that is wanted, at first; by how much more than seems enough are then taken, and how many times those so far at most."""
+_FIRST, _SPARE, _GROWTH = 2, 1.3, 8
+"""Things for each row that is wanted, at first; how many more than seem enough are taken then, and how many times those so far at most."""
 _FEW = 100
 """A thing told of by n of N events is asked about without a window while n * n < N * this: measured, both ways then take equally long."""
 
@@ -41,12 +41,12 @@ def windows(store: Store, bound: Bound, base: str) -> Generator[list[Dated], int
         everything = sum(months.values())
         if _worth_while(store, bound, everything):
             closed = "since" in bound.terms or "until" in bound.terms  # what has no date is left out, so the months hold everything
-            things = _newest_first(store, bound, list(_days(store, bound, list(months), base)))
+            things = _newest_first(store, bound, _days(store, bound, months, base))
             taken: list[Dated] = []
-            needed = wanted = bound.limit + 1 + bound.offset
-            wanted *= _FIRST
+            needed = bound.limit + 1 + bound.offset
+            wanted = float(_FIRST * needed)
             while closed or 2 * (len(taken) + wanted) < everything:
-                more = list(islice(things, wanted))
+                more = list(islice(things, int(min(wanted, _GROWTH * len(taken) or wanted))))
                 if not more and closed:
                     if not taken:
                         yield [(terms.identities_graph(base), day_literal(date.min))]  # nothing
@@ -54,11 +54,11 @@ def windows(store: Store, bound: Bound, base: str) -> Generator[list[Dated], int
                 taken += more
                 rows = yield taken if bound.offset else more
                 rows += bound.offset * bool(rows)
-                wanted = int(min(_GROWTH * len(taken), max(needed, _SPARE * (needed - rows) * len(taken) / max(rows, 1))))
+                wanted = max(needed, _SPARE * (needed - rows) * len(taken) / max(rows, 1))
     yield []
 
 
-def _newest_first(store: Store, bound: Bound, days: list[Literal]) -> Iterator[Dated]:
+def _newest_first(store: Store, bound: Bound, days: Iterable[Literal]) -> Iterator[Dated]:
     """Each thing once, with the newest of these days on which it begins or a document that tells of it was issued; in the order of rows."""
     seen: set[NamedNode] = set()
     for day in days:
@@ -81,7 +81,7 @@ def _subjects(store: Store, predicate: NamedNode, value: NamedNode | Literal, gr
     return {cast(NamedNode, quad.subject) for quad in store.quads_for_pattern(None, predicate, value, graph or DefaultGraph())}
 
 
-def _days(store: Store, bound: Bound, months: list[str], base: str) -> Iterator[Literal]:
+def _days(store: Store, bound: Bound, months: Iterable[str], base: str) -> Iterator[Literal]:
     """The days of those months from which something can be asked for, newest first."""
     since, until = _day(bound, "since", date.min), _day(bound, "until", date.max)
     reaches = calendar.reaches(store, base) if "since" in bound.terms and bound.asked.window == "Event" else {}

@@ -74,7 +74,7 @@ def test_a_window_is_narrow(large: Store) -> None:
     days = [day.value for _, day in things]
     assert "2000-02" < min(days) <= max(days) <= "2000-03-31"
     assert days == sorted(days, reverse=True)
-    assert len(things) == len(dict(things)) == 16
+    assert len(things) == len(dict(things)) == 8
 
 
 def test_a_graph_without_a_calendar_is_asked_whole(store: Store) -> None:
