@@ -104,6 +104,7 @@ def facts(parse: Parse) -> Facts:
     held = positions.find(scene, references)
     roles.find(scene, references, told, held)
     renown.find(scene)
+    roles.described(scene, references, held)
     held = positions.complete(scene, references, held)
     scene.clauses.update({clause.verb.i: clause for clause in told})
     teams = delegations.find(scene, references, told, held)

@@ -103,6 +103,21 @@ def _predicate(scene: Scene, references: References, noun: Token) -> Iterator[He
         yield from _held(scene, references, person, noun)
 
 
+def described(scene: Scene, references: References, held: list[Held]) -> None:
+    """ "Abbas … the Palestinian president": an office of the only person of that state so far of whom no office is told."""
+    for noun in scene.doc:
+        if noun.tag_ != "NN" or not is_title(scene, noun) or noun.i in references.titled or scene.lexicon.has("NotAnOffice", noun.lemma_):
+            continue
+        states = [k for k in references.names_in(noun, {"State"}) if scene.cast[k].kind == "State"]
+        if len(states) != 1 or not any(c.lower_ == "the" for c in noun.children):
+            continue
+        before = {m.keys[0] for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and m.end <= noun.i}
+        own = [p for p in before if scene.state_of(p) == states[0]]
+        if len(own) == 1 and not any(h.person == own[0] for h in held):
+            for office in _held(scene, references, own[0], noun):
+                note(scene, references, held, office)
+
+
 # ------------------------------------------------------------------ appointments
 
 

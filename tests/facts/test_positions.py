@@ -233,3 +233,11 @@ def test_what_an_office_deals_with_is_not_its_owner(text: str, holder: str, titl
     found = next(p for p in told(text).positions if p.holder == holder)
     assert found.title.startswith(title)
     assert found.within == (within,)
+
+
+def test_an_office_told_of_somebody_named_before() -> None:
+    """ "The Togolese president" is the one Togolese of the story, unless another office of his is told."""
+    found = told("Yao Mensah of Togo met Ali Sani of Chad. The Togolese president was pleased.")
+    assert holders(found)["Yao Mensah"] == [("president", {"Togo"})]
+    found = told("Foreign Minister Yao Mensah of Togo met Ali Sani of Chad. The Togolese president was pleased.")
+    assert holders(found)["Yao Mensah"] == [("Foreign Minister", {"Togo"})]
