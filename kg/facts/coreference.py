@@ -36,6 +36,7 @@ NUMBERS |= {"twelve": 12, "dozen": 12} | {str(number): number for number in rang
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "hers", "herself"}
 THEY = {"they", "them", "their", "we", "us", "our", "themselves", "ourselves", "both", "each", "neither", "two", "three", "all"}
+WE = {"we", "us", "our", "ourselves"}
 MODIFIERS = {"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "det:poss", "appos", "flat"}
 OF = {"of", "from", "for", "between", "representing", ""}
 TITLE_LINKS = {"of", "for", "the", "and", "&", "'s", "’s", ","}
@@ -246,6 +247,8 @@ class References:
             return self._person_before(token, feminine=word in SHE)
         if word in {"i", "me", "my"}:
             return tuple(filter(None, [self.speakers.get(token.sent.start, "")]))
+        if word in WE and (found := self.tale.we(self.scene.parse.section(token))):
+            return found
         if word in THEY:
             persons = (
                 self._people(token, 2)

@@ -33,6 +33,7 @@ class Story:
         self._named = [m for m in scene.mentions if m.keys and m.use != "title"]
         self.protagonists = cache(self._protagonists)
         self._groups = cache(self._groups_of)
+        self.we = cache(self._declaring)
 
     def sides(self, token: Token, number: int | None) -> tuple[str, ...]:
         """The states or organisations that a plural stands for, as many as the text says: told of together before it in its paragraph,
@@ -119,16 +120,16 @@ class Story:
                 yield found, 1 + OPENING_SHARE * early
         if section == self._first_section:
             yield self.title, TITLE_SHARE
-        yield self._we(section, opening), WE_SHARE
+        yield self.we(section), WE_SHARE
         yield from ((body, 1) for body in self._bodies(section, opening))
         yield from ((members, 1 + (start < opening)) for members, start in self._formats(section))
         leading = self.protagonists(section)[:2]
         if len(leading) == 2:
             yield leading, LEADING_SHARE
 
-    def _we(self, section: int, opening: int) -> tuple[str, ...]:
+    def _declaring(self, section: int) -> tuple[str, ...]:
         """Whom a declaration calls "we": the actors that its opening names between this word and its verb."""
-        for token in self.scene.doc[:opening]:
+        for token in self.scene.doc[: self._opening(section)]:
             if token.lower_ == "we" and token.dep_ == "nsubj" and self.scene.parse.section(token) == section:
                 named = [m for m in self._named if token.i < m.start < token.head.i and m.kind in ACTORS]
                 return tuple(dict.fromkeys(filter(None, (self.scene.principal_of(k) for m in named for k in m.keys))))

@@ -66,13 +66,15 @@ class Together:
         for clause in self.scene.clauses.values():
             if not any(frame.evokes in JOINING for frame in self.scene.lexicon.frames_of(clause.verb)):
                 continue
-            sides = [*clause.subjects, *clause.objects, *(noun for p, noun in clause.obliques if p in SHARED)]
-            company = self._company(c for side in sides for c in conjuncts(side))
-            if company is not None:
+            others = [*clause.objects, *(noun for p, noun in clause.obliques if p in SHARED)]
+            acting, met = self._members(clause.subjects), self._members(c for other in others for c in conjuncts(other))
+            if acting and met and (company := self._company(acting | met)) is not None:
                 yield company
 
-    def _company(self, tokens: Iterable[Token]) -> Company | None:
-        found = {t.i: self._actors(t) for t in tokens}
+    def _members(self, tokens: Iterable[Token]) -> dict[int, tuple[str, ...]]:
+        return {token.i: found for token in tokens if (found := self._actors(token))}
+
+    def _company(self, found: dict[int, tuple[str, ...]]) -> Company | None:
         members = tuple(dict.fromkeys(k for i in sorted(found) for k in found[i]))
         if len(members) < 2:
             return None

@@ -23,14 +23,14 @@ class Evidenced(Protocol):
     def evidence(self) -> tuple[int, ...]: ...
 
 
-def facts(text: str, published: date | None = WRITTEN) -> Facts:
+def facts(text: str, published: date | None = WRITTEN, title: str = "") -> Facts:
     """The facts of one document as they leave the room."""
-    return next(extract([Document("doc", text, published=published)]))
+    return next(extract([Document("doc", text, title=title, published=published)]))
 
 
-def told(text: str, published: date | None = WRITTEN) -> Facts:
+def told(text: str, published: date | None = WRITTEN, title: str = "") -> Facts:
     """The facts of one document with the names of entities instead of their keys."""
-    return named(facts(text, published))
+    return named(facts(text, published, title))
 
 
 def named(found: Facts) -> Facts:
