@@ -34,6 +34,7 @@ from kg.facts.scene import Scene
 from kg.facts.steps import Step
 from kg.facts.syntax import Clause, clauses, conjuncts
 from kg.facts.tasks import Body
+from kg.facts.teams import Team
 from kg.facts.times import anchor, times
 from kg.language import Parse
 from kg.model import (
@@ -151,7 +152,7 @@ def _assembled(
     scene: Scene,
     ledger: Ledger,
     held: list[positions.Held],
-    teams: list[delegations.Team],
+    teams: list[Team],
     occasions: list[Occasion],
     steps: list[Step],
     found: list[Body],
@@ -218,7 +219,7 @@ def _assembled(
     return _with_entities(scene, facts)
 
 
-def _delegation(scene: Scene, ledger: Ledger, team: delegations.Team, held: tuple[Meeting, ...], one_of_many: bool) -> Delegation:
+def _delegation(scene: Scene, ledger: Ledger, team: Team, held: tuple[Meeting, ...], one_of_many: bool) -> Delegation:
     under = f" under {scene.cast[team.head[0]].name}" if one_of_many and team.head else ""
     entity = scene.cast.add("Delegation", f"delegation of {scene.cast[team.represents].name}{under}", of=(team.represents,))
     attends = tuple(m.key for m in held if m.status == "held" and set(team.head) & set(m.participant))[:1]

@@ -7,55 +7,19 @@ Russian team by A, the American by B") are what parsers get wrong most.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.coreference import References
-from kg.facts.owners import host, inferred_owner, issuer
 from kg.facts.positions import Held
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, lower_at, preposition
+from kg.facts.teams import OWNERS, Team, Teams, hosts, owners_of, pair, people_of, principal, represented
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 STAND_INS = {"one", "side", "other", "that", "those"}
 SIDES = {"side", "one", "team", "delegation", "contingent", "group", "'s", "’s"}
-OWNERS = {"State", "Organization"}
-
-
-@dataclass
-class Team:
-    """A delegation under construction; `tokens` are where its evidence stands."""
-
-    represents: str
-    head: list[str] = field(default_factory=list)
-    members: list[str] = field(default_factory=list)
-    tokens: list[int] = field(default_factory=list)
-
-
-@dataclass
-class Teams:
-    """The delegations of a document: one for each principal and head, since a principal sends many over the years."""
-
-    scene: Scene
-    references: References
-    found: list[Team] = field(default_factory=list)
-
-    def add(self, owner: str, token: int, *, head: str = "", member: str = "") -> None:
-        """Note who heads or belongs to the delegation of a principal."""
-        if not owner:
-            return
-        own = [team for team in self.found if team.represents == owner]
-        same = [t for t in own if head in t.head or token in t.tokens] if head else own[-1:]
-        team = next(iter(same or [t for t in own if not t.head]), None)
-        if team is None:
-            team = Team(owner)
-            self.found.append(team)
-        team.tokens += [token] if token not in team.tokens else []
-        team.head += [head] if head and head not in team.head else []
-        team.members += [member] if member and member not in team.members else []
-        self.scene.cast.relate(head or member, (owner,))
 
 
 def find(scene: Scene, references: References, clauses: list[Clause], held: list[Held]) -> list[Team]:
@@ -92,55 +56,6 @@ def _organizations(scene: Scene, nouns: list[Token]) -> None:
                 scene.add(Mention(child.i, child.i + 1, child.i, "Organization", (key,), "modifier"))
 
 
-# ------------------------------------------------------------------ whose a delegation is
-
-
-def _represented(teams: Teams, noun: Token) -> tuple[str, ...]:
-    """The principals that a delegation's noun names: "the Angolan team", "our delegation", "that of Ghana"."""
-    references, scene = teams.references, teams.scene
-    itself = scene.at.get(noun.i)
-    named = itself.keys if itself and itself.kind in OWNERS else references.names_in(noun, OWNERS)
-    if named:
-        return tuple(dict.fromkeys(scene.principal_of(k) for k in named))
-    if _hosts(noun) or any(_hosts(c) for c in noun.children):
-        return tuple(filter(None, [host(scene)]))
-    for child in noun.children:
-        if child.lower_ in {"our", "my"} and (own := issuer(scene) or host(scene)):
-            return (own,)
-        if child.dep_ == "nmod:poss" and child.pos_ == "NOUN":
-            return tuple(scene.principal_of(k) or k for k in references.actor(child) if scene.cast[k].kind in OWNERS)
-        if child.lower_ in {"its", "his", "her"}:
-            return tuple(filter(None, [scene.principal_of(k) for k in references.actor(child)[:1]]))
-    return ()
-
-
-def _principal(teams: Teams, person: str, token: int) -> str:
-    """For whom a head acts: the state, also of an office that only the document's issuer tells."""
-    scene = teams.scene
-    own = scene.principal_of(person)
-    if own and scene.cast[own].kind == "State":
-        return own
-    inferred = inferred_owner(scene, person, token)
-    state = scene.state_of(inferred[0]) if inferred else ""
-    home = issuer(scene) if own and scene.lexicon.has("StateOrganNoun", scene.cast[own].name.split(" of ")[0].split()[-1].lower()) else ""
-    return state or home or own or (inferred[0] if inferred else "")
-
-
-def _pair(teams: Teams, owners: tuple[str, ...], persons: list[str], token: int) -> None:
-    """One head for one delegation; for several, as many heads, by whose each is, else in the order of the parties."""
-    if len(persons) > 1 and len(owners) != 1:
-        states = [teams.scene.principal_of(p) for p in persons]
-        if not all(states) or len(set(states)) < len(states) or (len(owners) == len(persons) and not set(states) <= set(owners)):
-            states = list(owners) if len(owners) == len(persons) else states
-        for person, state in zip(persons, states, strict=True):
-            teams.add(state, token, head=person)
-    elif persons:
-        teams.add(owners[0] if owners else _principal(teams, persons[0], token), token, head=persons[0])
-
-
-# ------------------------------------------------------------------ "was headed by", "led the delegation"
-
-
 def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) -> None:
     references = teams.references
     stand_ins = [o for o in clause.objects if o.lower_ in STAND_INS and references.names_in(o, OWNERS)]
@@ -151,8 +66,8 @@ def _headed(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token]) ->
     if clause.passive:
         _passive(teams, sentence, clause, nouns, led)
         return
-    persons = [k for s in clause.subjects for c in conjuncts(s) for k in _people(teams, c)]
-    _pair(teams, _owners(teams, led[-1]), list(dict.fromkeys(persons)), clause.verb.i)
+    persons = [k for s in clause.subjects for c in conjuncts(s) for k in people_of(teams, c)]
+    pair(teams, owners_of(teams, led[-1]), list(dict.fromkeys(persons)), clause.verb.i)
     for person, owner in (*_gapped(teams.scene, led[-1].i, sentence.end, ""), *_that_of(teams, led[-1].i, sentence.end)):
         teams.add(owner, clause.verb.i, head=person)
 
@@ -162,33 +77,20 @@ def _represented_by(teams: Teams, clause: Clause) -> list[Token]:
     if not clause.passive or clause.verb.lemma_ != "represent":
         return []
     named = [o for o in clause.objects if (m := teams.scene.at.get(o.i)) and m.kind in OWNERS and m.keys]
-    return (named or [o for o in clause.objects if _hosts(o)])[:1]
-
-
-def _hosts(token: Token) -> bool:
-    """ "the host side", "the host country"."""
-    return any(c.lower_ in {"host", "hosting", "receiving", "inviting"} for c in token.children)
+    return (named or [o for o in clause.objects if hosts(o)])[:1]
 
 
 def _passive(teams: Teams, sentence: Span, clause: Clause, nouns: list[Token], led: list[Token]) -> None:
     """Each delegation of the sentence has the heads named between it and the next one."""
-    slots = {n.i: _owners(teams, n) for n in nouns if n not in led}
-    slots |= {led[-1].i: _owners(teams, led[-1])}
+    slots = {n.i: owners_of(teams, n) for n in nouns if n not in led}
+    slots |= {led[-1].i: owners_of(teams, led[-1])}
     slots |= dict(_elliptic(teams, clause.verb.i, sentence.end, set(slots)))
     starts = sorted(slots)
     for start, following in zip(starts, [*starts[1:], sentence.end], strict=True):
         own = start in {n.i for n in led}
         first = max(start, clause.verb.i) if own else start
         end = following if following > first else sentence.end
-        _pair(teams, slots[start], _persons(teams, clause, first, end, own), clause.verb.i)
-
-
-def _owners(teams: Teams, noun: Token) -> tuple[str, ...]:
-    represented = _represented(teams, noun)
-    if represented or noun.tag_ not in {"NNS", "NNPS"}:
-        return represented
-    found = teams.references.actor(noun) or teams.references.story(noun)
-    return tuple(k for k in found if teams.scene.cast[k].kind in OWNERS)
+        pair(teams, slots[start], _persons(teams, clause, first, end, own), clause.verb.i)
 
 
 def _elliptic(teams: Teams, start: int, end: int, taken: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -256,15 +158,8 @@ def _persons(teams: Teams, clause: Clause, start: int, end: int, own: bool) -> l
     named = [m for m in scene.mentions if m.kind == "Person" and m.use == "name" and m.keys and start < m.start < end]
     found = list(dict.fromkeys(m.keys[0] for m in named if lower_at(scene.doc, m.end) not in {"'s", "’s"}))
     if not found and own:
-        found = [k for s in clause.subjects for c in conjuncts(s) for k in _people(teams, c)]
+        found = [k for s in clause.subjects for c in conjuncts(s) for k in people_of(teams, c)]
     return found
-
-
-def _people(teams: Teams, token: Token) -> list[str]:
-    return [k for k in teams.references.actor(token) if teams.scene.cast[k].kind == "Person"]
-
-
-# ------------------------------------------------------------------ other ways of telling
 
 
 def _leads_for(teams: Teams, sentence: Span, clause: Clause) -> None:
@@ -275,7 +170,7 @@ def _leads_for(teams: Teams, sentence: Span, clause: Clause) -> None:
         mention = teams.scene.at.get(noun.i)
         if prep != "for" or not mention or mention.kind not in OWNERS or not mention.keys:
             continue
-        for person in [k for s in clause.subjects for k in _people(teams, s)][:1]:
+        for person in [k for s in clause.subjects for k in people_of(teams, s)][:1]:
             teams.add(mention.keys[0], clause.verb.i, head=person)
             for other, owner in _gapped(teams.scene, noun.i, sentence.end, "for"):
                 teams.add(owner, clause.verb.i, head=other)
@@ -288,10 +183,10 @@ def _under(teams: Teams, noun: Token) -> None:
         before = preposition(child)
         if before == "under" or (before == "of" and child.dep_ == "nmod") or child.dep_ == "nmod:poss":
             tokens = conjuncts(child) if before else (child,)
-            persons = [k for t in tokens for k in _people(teams, t) if t.i in teams.scene.at or t.i in teams.references.titled or before]
+            persons = [k for t in tokens for k in people_of(teams, t) if t.i in teams.scene.at or t.i in teams.references.titled or before]
             if persons:
-                represented = _represented(teams, noun) if before == "under" else ()
-                _pair(teams, represented, list(dict.fromkeys(persons)), noun.i)
+                named = represented(teams, noun) if before == "under" else ()
+                pair(teams, named, list(dict.fromkeys(persons)), noun.i)
 
 
 def _includes(teams: Teams, clause: Clause, nouns: list[Token]) -> None:
@@ -301,7 +196,7 @@ def _includes(teams: Teams, clause: Clause, nouns: list[Token]) -> None:
         team = next((t for t in (*clause.subjects, *clause.objects) if t in nouns), None)
         others: Iterable[Token] = (*clause.subjects, *clause.objects, *(noun for _, noun in clause.obliques))
         if team is not None:
-            _join(teams, team, [k for t in others if t != team for c in conjuncts(t) for k in _people(teams, c)], clause.verb.i)
+            _join(teams, team, [k for t in others if t != team for c in conjuncts(t) for k in people_of(teams, c)], clause.verb.i)
     if clause.verb.dep_ == "acl:relcl" or clause.verb.lemma_ == "be":
         _part_of(teams, clause.verb, nouns)
 
@@ -318,7 +213,7 @@ def _part_of(teams: Teams, verb: Token, nouns: list[Token]) -> None:
 
 
 def _join(teams: Teams, noun: Token, persons: list[str], token: int) -> None:
-    owners = _represented(teams, noun)
+    owners = represented(teams, noun)
     for person in dict.fromkeys(persons):
         teams.add(owners[0] if owners else teams.scene.principal_of(person), token, member=person)
 
@@ -333,5 +228,5 @@ def _by_title(teams: Teams, office: Held) -> None:
         owner = next((scene.principal_of(k) for k in office.within), "") or scene.principal_of(office.person)
         teams.add(owner, office.token, member=office.person)
     elif heads and (team or "negotiator" in words):
-        owner = next((scene.principal_of(k) for k in office.within), "") or _principal(teams, office.person, office.token)
+        owner = next((scene.principal_of(k) for k in office.within), "") or principal(teams, office.person, office.token)
         teams.add(owner, office.token, head=office.person)

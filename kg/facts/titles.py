@@ -1,38 +1,19 @@
-"""Where the titles of a person stand: before the name, set off by commas, after it, in a relative clause."""
+"""Where the titles of a person stand: before the name, set off by commas, after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.facts.appositions import ARTICLES, after, after_list, relative, series
 from kg.facts.scene import Mention, Scene, is_title
 from kg.facts.syntax import lower_at
+from kg.facts.wording import LONGEST_TITLE, STOPS, honorific, relational, title_part
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    pass
 
-STOPS = {",", "-", "–", "—", "--", ";", ".", ":", "(", ")", "“", "”", '"', "!", "?"}
-LONGEST_TITLE = 24  # tokens; longer stretches are clauses, not titles
-ADVERBS = {
-    "once",
-    "formerly",
-    "now",
-    "currently",
-    "previously",
-    "also",
-    "later",
-    "today",
-    "until",
-    "recently",
-    "long",
-    "himself",
-    "herself",
-    "at",
-    "time",
-}
-LEADING = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "PUNCT"}  # what may stand before the noun of an office
 SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
-ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our", "then", "who", "is", "was"}
 
 
 def titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int, int]]:
@@ -45,35 +26,16 @@ def titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int
         before = _before_comma(scene, direct[0] if direct else mention.start, used) or (None if direct else _shared(scene, mention))
     if before:
         yield before
-    after = _after(scene, mention, used) if direct or not before else None
-    if after:
-        yield after
-        yield from _relative(scene, after[1])
-    elif not before and (not direct or _rank_only(scene, *direct)) and (listed := _after_list(scene, mention)):
+    behind = after(scene, mention, used) if direct or not before else None
+    if behind:
+        yield behind
+        yield from relative(scene, behind[1])
+    elif not before and (not direct or _rank_only(scene, *direct)) and (listed := after_list(scene, mention)):
         yield listed
-    if not direct and not before and not after and (series := _series(scene, mention)):
-        yield series
+    if not direct and not before and not behind and (shared := series(scene, mention)):
+        yield shared
     comma = lower_at(scene.doc, mention.end) in {",", "-", "—", "–"}
-    yield from _relative(scene, mention.end + 1) if comma else ()
-
-
-def _series(scene: Scene, mention: Mention) -> tuple[int, int] | None:
-    """ "the Presidents of Chad, A; of Mali, B; and of Togo, C": the plural title that opens the series."""
-    doc = scene.doc
-    i = mention.start - 1
-    while i > doc[mention.start].sent.start and doc[i].lower_ != "of":
-        if doc[i].pos_ == "VERB" and i not in scene.at:
-            return None
-        i -= 1
-    if doc[i].lower_ != "of" or lower_at(doc, i - 1) not in {";", ",", "and"}:
-        return None
-    plural = [k for k in range(doc[i].sent.start, i) if doc[k].tag_ in {"NNS", "NNPS"} and is_title(scene, doc[k])]
-    if not plural or lower_at(doc, plural[-1] + 1) != "of":
-        return None
-    start = plural[-1]
-    while start > doc[i].sent.start and scene.lexicon.has("TitleModifier", doc[start - 1].lower_):
-        start -= 1
-    return (start, plural[-1] + 1)
+    yield from relative(scene, mention.end + 1) if comma else ()
 
 
 def _rank_only(scene: Scene, start: int, end: int) -> bool:
@@ -86,11 +48,11 @@ def _before(scene: Scene, start: int) -> tuple[int, int] | None:
     """ "the US special presidential envoy Sergei Ryabkov": walk left over words of titles."""
     doc = scene.doc
     i = start
-    while i > doc[start].sent.start and i > start - LONGEST_TITLE and _title_part(scene, doc[i - 1], i == start):
+    while i > doc[start].sent.start and i > start - LONGEST_TITLE and title_part(scene, doc[i - 1], i == start):
         i -= 1
     while i < start and (doc[i].lower_ in ARTICLES or doc[i].lower_ in {"'s", "’s", "and", "-"}):
         i += 1
-    found = any(is_title(scene, doc[j]) or _relational(scene, doc[j]) for j in range(i, start))
+    found = any(is_title(scene, doc[j]) or relational(scene, doc[j]) for j in range(i, start))
     return (i, start) if found else _before_with_owner(scene, start)
 
 
@@ -111,50 +73,11 @@ def _before_with_owner(scene: Scene, start: int) -> tuple[int, int] | None:
     return (nouns[0], start)
 
 
-def _title_part(scene: Scene, token: Token, last: bool) -> bool:
-    lexicon = scene.lexicon
-    if _honorific(scene, token):
-        return True
-    mention = scene.at.get(token.i)
-    if mention and (mention.kind in {"State", "Organization"} or mention.use == "title"):
-        return not last or mention.use == "title"
-    if token.lower_ in {"'s", "’s", "-"} and not last:
-        return True
-    if token.lower_ in {"of", "for", "and"} and not last and token.i:
-        if token.lower_ == "and" and _owned(scene, token.i - 1) and _owned(scene, token.i + 1):
-            return True
-        return is_title(scene, token.nbor(-1)) or (token.lower_ == "and" and lexicon.has("TitleModifier", token.nbor(-1).lower_))
-    if last and _relational(scene, token):
-        return True
-    modifier = lexicon.has("TitleModifier", token.lower_) and (not last or _ends_portfolio(scene, token))
-    return modifier or is_title(scene, token)
-
-
-def _owned(scene: Scene, i: int) -> bool:
-    return (mention := scene.at.get(i)) is not None and mention.kind == "State"
-
-
-def _honorific(scene: Scene, token: Token) -> bool:
-    """ "Mr", "H.E.", "His Excellency", the dot of "Smt ." included."""
-    if token.text == "." or token.lower_ in {"his", "her", "their"}:
-        beside = token.nbor(-1) if token.text == "." and token.i else token.nbor(1) if token.i + 1 < len(token.doc) else token
-        return beside != token and scene.lexicon.has("Honorific", beside.lower_)
-    return scene.lexicon.has("Honorific", token.lower_)
-
-
-def _ends_portfolio(scene: Scene, token: Token) -> bool:
-    """ "Minister of Foreign Affairs NAME", "Secretary for Mines and Energy NAME": the last word of what an office is for."""
-    i = token.i - 1
-    while i > 0 and (scene.lexicon.has("TitleModifier", scene.doc[i].lower_) or scene.doc[i].lower_ in {"and", ",", "the", "&", "-"}):
-        i -= 1
-    return i > 0 and scene.doc[i].lower_ in {"of", "for"} and is_title(scene, scene.doc[i - 1])
-
-
 def _before_comma(scene: Scene, start: int, used: set[int]) -> tuple[int, int] | None:
     """ "the Minister for Foreign Affairs of Japan, Hayashi Yoshimasa": a title closed by a comma right before the name."""
     doc = scene.doc
     i = start
-    while i > 0 and (_honorific(scene, doc[i - 1]) or doc[i - 1].lower_ == "the"):
+    while i > 0 and (honorific(scene, doc[i - 1]) or doc[i - 1].lower_ == "the"):
         i -= 1
     if i < 2 or doc[i - 1].text not in {","} or doc[i].is_sent_start:
         return None
@@ -177,7 +100,7 @@ def _before_comma(scene: Scene, start: int, used: set[int]) -> tuple[int, int] |
     first = nouns[0]
     if doc[first].tag_ in {"NNS", "NNPS"} and _person_follows(scene, start):
         end = first + 1
-    while first > j and _title_part(scene, doc[first - 1], last=False):
+    while first > j and title_part(scene, doc[first - 1], last=False):
         first -= 1
     stray = any(doc[k].lower_ in {"when", "while", "as"} for k in range(j, end))
     return None if stray or end - first > LONGEST_TITLE else (first, end)
@@ -212,7 +135,7 @@ def _shared(scene: Scene, mention: Mention) -> tuple[int, int] | None:
         i = other.start
         before = _before(scene, i) or _before_comma(scene, i, set())
         if before and any(
-            doc[k].tag_ in {"NNS", "NNPS"} and (is_title(scene, doc[k]) or _relational(scene, doc[k])) for k in range(*before)
+            doc[k].tag_ in {"NNS", "NNPS"} and (is_title(scene, doc[k]) or relational(scene, doc[k])) for k in range(*before)
         ):
             return before
     return None
@@ -225,150 +148,3 @@ def _person_ending(scene: Scene, end: int) -> Mention | None:
         before = other.start - (2 if scene.doc[other.start - 1].lower_ == "the" else 1)
         other = scene.at.get(before - 1)
     return other if other and other.kind == "Person" and other.use == "name" and other.keys else None
-
-
-def _after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | None:
-    """ "Marshall Billingslea, the US special presidential envoy for arms control, told": an apposition between commas."""
-    doc = scene.doc
-    i = mention.end
-    if i < len(doc) and doc[i].text == "(":
-        while i < len(doc) - 1 and doc[i].text != ")":
-            i += 1
-        i += 1
-    if i < len(doc) and doc[i].lower_ == "of" and (place := scene.at.get(i + 1 if lower_at(doc, i + 1) != "the" else i + 2)):
-        i = place.end
-    if i + 1 >= len(doc) or doc[i].text not in {",", "-", "–", "—", "--"} or doc[i + 1].is_sent_start:
-        return None
-    start = i + 1
-    while start < len(doc) and doc[start].lower_ in (ARTICLES | ADVERBS) - {"who", "is", "was"}:
-        start += 1
-    end = _title_end(scene, start)
-    nouns = [k for k in range(start, end) if is_title(scene, doc[k]) or _relational(scene, doc[k])]
-    if not nouns or (set(range(start, end)) & used and not _plural(doc, nouns)):
-        return None
-    leading = range(start, nouns[0])
-    if (
-        any(not _title_part(scene, doc[k], last=False) and doc[k].pos_ not in LEADING and doc[k].tag_ != "VBN" for k in leading)
-        or len(leading) > 8
-    ):
-        return None
-    if (master := _master(scene, start, end)) is not None:
-        return (start, master)
-    following = scene.at.get(end) or (scene.at.get(end + 1) if end < len(doc) and doc[end].text == "," else None)
-    if following and following.kind == "Person" and following.use == "name" and following.keys:
-        own = doc[i + 1].lower_ in {"its", "his", "her", "their"} or end == following.start
-        if own or (
-            following.end < len(doc) and _after(scene, following, used | set(range(start, end))) is None and lower_at(doc, end + 1) != "and"
-        ):
-            return None
-    return (start, end)
-
-
-def _master(scene: Scene, start: int, end: int) -> int | None:
-    """ "adviser to Prime Minister Y": where the name of the one who is served ends."""
-    other = scene.at.get(end)
-    if not other or other.kind != "Person" or not other.keys or not any(t.lower_ == "to" for t in scene.doc[start:end]):
-        return None
-    return other.end
-
-
-def _title_end(scene: Scene, start: int) -> int:
-    """Where a title that begins at a token ends; an employer after a comma belongs to it ("Joint Secretary, Ministry of Mines")."""
-    doc = scene.doc
-    end = start
-    while end < len(doc) and not doc[end].is_sent_start and end - start < LONGEST_TITLE and not _closes(scene, doc, end):
-        end += 1
-    if end > start and lower_at(doc, end) == "," and is_title(scene, doc[end - 1]):
-        employer = scene.at.get(end + 2 if lower_at(doc, end + 1) == "the" else end + 1)
-        if employer and employer.kind == "Organization" and lower_at(doc, employer.end) in {",", ".", ")", ";", "and", ""}:
-            return employer.end
-    return end
-
-
-def _relational(scene: Scene, token: Token) -> bool:
-    """ "counterpart", "opposite number", "successor": a noun that gives the office of somebody else."""
-    return scene.lexicon.member("CounterpartNoun", token) or scene.lexicon.member("SuccessorNoun", token)
-
-
-def _after_list(scene: Scene, mention: Mention) -> tuple[int, int] | None:
-    """ "A and B, the foreign ministers of C and D": a plural title after several persons is everyone's."""
-    doc = scene.doc
-    last = mention
-    while (following := _next_person(scene, last)) is not None:
-        last = following
-    if last is mention or lower_at(doc, last.end) != ",":
-        return None
-    start = last.end + 1
-    while lower_at(doc, start) in {"the", "both", "respectively"}:
-        start += 1
-    end = _title_end(scene, start)
-    nouns = [k for k in range(start, end) if is_title(scene, doc[k])]
-    plain = nouns and all(_title_part(scene, doc[k], last=False) or doc[k].pos_ == "ADJ" for k in range(start, nouns[0]))
-    return (start, end) if plain and _plural(doc, nouns) else None
-
-
-def _plural(doc: Doc, nouns: list[int]) -> bool:
-    return any(doc[k].tag_ in {"NNS", "NNPS"} for k in nouns)
-
-
-def _next_person(scene: Scene, mention: Mention) -> Mention | None:
-    """The person coordinated right after another."""
-    i = mention.end
-    while lower_at(scene.doc, i) in {",", "and"}:
-        i += 1
-    other = scene.at.get(i) if i > mention.end else None
-    return other if other and other.kind == "Person" and other.use == "name" and other.keys else None
-
-
-def _closes(scene: Scene, doc: Doc, i: int) -> bool:
-    token = doc[i]
-    if token.text in STOPS and not (token.text in {"-", "–"} and not doc[i - 1].whitespace_):
-        return True
-    if token.lower_ in {
-        "who",
-        "whose",
-        "which",
-        "whom",
-        "that",
-        "when",
-        "where",
-        "while",
-        "but",
-        "as",
-        "on",
-        "in",
-        "at",
-        "told",
-        "said",
-        "after",
-    }:
-        return not (token.lower_ in {"on", "in"} and doc[i - 1].pos_ in {"NOUN"} and scene.lexicon.member("TitleNoun", doc[i - 1]))
-    if (mention := scene.at.get(i)) and mention.kind == "Person" and mention.use == "name" and mention.keys:
-        return doc[mention.end].lower_ not in {"'s", "’s"} if mention.end < len(doc) else True
-    if token.lower_ == "and":
-        following = scene.at.get(i + 1)
-        other = scene.at.get(i + 2) if lower_at(doc, i + 1) == "the" else following
-        if other and other.kind == "State" and (before := scene.at.get(i - 1)) and before.kind == "State":
-            return False
-        return (
-            bool(following and following.kind == "Person" and following.keys)
-            or lower_at(doc, i + 1) in {"his", "her", "by", "the"}
-            or (i + 1 < len(doc) and doc[i + 1].pos_ in {"VERB", "AUX"})
-        )
-    return token.pos_ in {"AUX"} or (token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"})
-
-
-def _relative(scene: Scene, i: int) -> Iterator[tuple[int, int]]:
-    """ "Rubinyan, who is deputy speaker of the National Assembly": a title in a relative clause that begins at a token."""
-    doc = scene.doc
-    if i + 2 >= len(doc) or doc[i].lower_ != "who" or doc[i].is_sent_start:
-        return
-    verb = next((t for t in doc[i + 1 : min(i + 4, len(doc))] if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or verb.lemma_ not in {"be", "become", "remain"}:
-        return
-    start = verb.i + 1
-    end = _title_end(scene, start)
-    while start < end and doc[start].lower_ in ARTICLES:
-        start += 1
-    if any(is_title(scene, doc[k]) for k in range(start, min(start + 6, end))):
-        yield (start, end)
