@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.serve.jobs import Refusal, Reply, Settings, View
-from kg.serve.pool import Pool
+from kg.serve.pool import STOPPING, Pool
 from kg.serve.snapshot import Stamp, stamp
 
 
@@ -22,7 +22,8 @@ class Picture:
     async def get(self) -> Reply:
         """The picture of the graph as it is, or why there is none; of an earlier state, if drawing takes longer than an answer may.
 
-        Raises TimeoutError if there is none yet.
+        A drawing that failed is told to those who wait for it, or else to the next who asks; then another is begun. Raises TimeoutError if
+        there is no picture yet, Refusal if the server stops.
         """
         if self._last and self._last[0] == stamp(Path(self._settings.graph)):
             return self._last[1]
@@ -33,6 +34,11 @@ class Picture:
             if self._last is None:
                 raise
             return self._last[1]
+        except asyncio.CancelledError:  # nothing but the end of the server cancels a request or a drawing
+            raise Refusal(503, STOPPING) from None
+        finally:
+            if self._next and self._next.done():
+                self._next = None
 
     async def close(self) -> None:
         """Stops drawing."""
@@ -50,7 +56,8 @@ class Picture:
         except Refusal as refusal:
             reply = Reply(refusal.status, "", refusal.sentence.encode())
         finally:
-            self._next = None
             await painter.close()
-        self._last = seen, reply
+        if reply.status == 200:
+            self._last = seen, reply
+            self._next = None
         return reply

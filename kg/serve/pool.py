@@ -13,6 +13,8 @@ import msgspec
 
 from kg.serve.jobs import LENGTH, AnyJob, Refusal, Reply, Settings, frame, seconds
 
+STOPPING = "The server is stopping; ask again when it is back"
+
 
 class Worker:
     """A process of `kg.serve.worker` and the pipes to it."""
@@ -81,7 +83,7 @@ class Pool:
         try:
             return await self._done(job)
         except asyncio.CancelledError:  # nothing but the end of the server cancels a job
-            raise Refusal(503, "The server is stopping; ask again when it is back") from None
+            raise Refusal(503, STOPPING) from None
 
     async def _done(self, job: AnyJob) -> Reply:
         worker = await self._free()

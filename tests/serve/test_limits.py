@@ -6,18 +6,29 @@ import asyncio
 import json
 import signal
 import time
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pytest
 
+from kg.serve import MEMORY
 from kg.serve.jobs import Refusal, Reply, Settings, Sparql
+from kg.serve.picture import Picture
 from kg.serve.pool import Pool
 from tests.graph.sample import BOTH
 from tests.serve.conftest import ENDLESS, TIMEOUT, Server, publish, serving
 
+T = TypeVar("T")
 SMALL = "SELECT ?s WHERE { ?s a <https://w3id.org/accord/ontology#State> }"
+
+
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Runs it in a thread of its own, for a browser of other tests may run a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def timed(server: Server, query: str) -> tuple[int, float, str]:
@@ -72,8 +83,7 @@ def test_a_query_that_eats_memory_ends_alone(server: Server) -> None:
         finally:
             await pool.close()
 
-    with ThreadPoolExecutor(1) as thread:  # a browser of other tests may run a loop in this one
-        refusal, reply = thread.submit(lambda: asyncio.run(both())).result()
+    refusal, reply = in_a_loop(both())
     assert (refusal.status, "memory" in refusal.sentence) == (503, True)
     assert reply.status == 200
 
@@ -154,3 +164,40 @@ def test_the_server_stops_when_told(tmp_path: Path) -> None:
             assert server.process.wait(10) == 0
         assert "Traceback" not in server.log.read_text()
         assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_who_waits_for_the_picture_of_a_server_that_stops_is_told(tmp_path: Path) -> None:
+    """503 and a sentence, whether its drawing just begins or is under way, and whether the server ends the drawing or the request."""
+    publish(tmp_path / "graph")
+
+    async def stopped(after: float, *, request: bool) -> Refusal:
+        picture = Picture(Settings(str(tmp_path / "graph"), 60.0, 10, MEMORY))
+        waiting = asyncio.create_task(picture.get())
+        await asyncio.sleep(after)
+        if request:
+            waiting.cancel()
+        await picture.close()
+        try:
+            reply = await waiting
+        except Refusal as refusal:
+            return refusal
+        return Refusal(reply.status, reply.body.decode())
+
+    for after, request in ((0.0, False), (0.1, False), (0.1, True)):
+        refusal = in_a_loop(stopped(after, request=request))
+        assert (refusal.status, refusal.sentence) == (503, "The server is stopping; ask again when it is back")
+
+
+def test_a_picture_that_failed_is_drawn_anew(tmp_path: Path) -> None:
+    """The next who asks after somebody was told of a failure gets the picture, though the graph is the same."""
+    publish(tmp_path / "graph")
+
+    async def twice() -> list[int]:
+        picture = Picture(Settings(str(tmp_path / "graph"), 60.0, 10, 150 << 20))
+        failed = await picture.get()
+        picture._settings = Settings(str(tmp_path / "graph"), 60.0, 10, MEMORY)
+        drawn = await picture.get()
+        await picture.close()
+        return [failed.status, drawn.status]
+
+    assert in_a_loop(twice()) == [503, 200]
