@@ -34,6 +34,8 @@ from kg.serve import pages, things
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, RESULTS, TURTLE, Format, choose
 from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Sparql, View, WholeGraph
 
+PICTURE = 10_000
+"""Things in the picture at most: a page of some 11 MB, which a browser opens within a second."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
@@ -54,7 +56,7 @@ def perform(job: AnyJob, reader: Reader, rows: int) -> Reply:
         case View():
             from kg.view import page
 
-            return Reply(200, HTML.content_type, pages.with_links(page(reader.store)).encode())
+            return Reply(200, HTML.content_type, pages.with_links(page(reader.store, most=PICTURE)).encode())
 
 
 def _node(iri: str) -> NamedNode:

@@ -46,11 +46,11 @@ def view(store: Store, path: Path, *, static: bool = False, **conditions: Unpack
     _write(path, content)
 
 
-def page(store: Store, **conditions: Unpack[Conditions]) -> str:
-    """The page as text; arguments and errors as in `view`."""
+def page(store: Store, *, most: int | None = None, **conditions: Unpack[Conditions]) -> str:
+    """The page as text; arguments and errors as in `view`. It is made of the `most` things that most documents tell of."""
     from kg.view import render
 
-    return render.html(_choose(store, conditions), _title(conditions))
+    return render.html(_choose(store, conditions, most), _title(conditions))
 
 
 def iframe(content: str, height: int = 640) -> str:
@@ -61,10 +61,10 @@ def iframe(content: str, height: int = 640) -> str:
     )
 
 
-def _choose(store: Store, conditions: Conditions) -> Selection:
+def _choose(store: Store, conditions: Conditions, most: int | None = None) -> Selection:
     from kg.view import choice, selection
 
-    return choice.choose(selection.read(store), **conditions)
+    return choice.choose(selection.read(store, most), **conditions)
 
 
 def _title(conditions: Conditions) -> str:

@@ -6,6 +6,7 @@ import difflib
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, TypedDict
 
 from kg.errors import QueryError
@@ -212,14 +213,16 @@ def grow(net: nx.Graph, limit: int, far: Mapping[str, int]) -> list[str]:
     waiting = iter(rank)
     taken: dict[str, None] = {}
     ties: dict[str, int] = {}
+    best: list[tuple[int, int, int, str]] = []  # a node stands here once for each of its ties, and its last entry comes first
     while len(taken) < min(limit, len(rank)):
-        best = min(ties, key=lambda iri: (far.get(iri, 0), -ties[iri], rank[iri]), default=None)
-        chosen = best if best is not None else next(iri for iri in waiting if iri not in taken)
+        while best and best[0][-1] in taken:
+            heappop(best)
+        chosen = heappop(best)[-1] if best else next(iri for iri in waiting if iri not in taken)
         taken[chosen] = None
-        ties.pop(chosen, None)
         for other in net[chosen]:
             if other not in taken:
                 ties[other] = ties.get(other, 0) + 1
+                heappush(best, (far.get(other, 0), -ties[other], rank[other], other))
     return list(taken)
 
 

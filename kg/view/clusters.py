@@ -55,7 +55,7 @@ def clusters(net: nx.Graph) -> list[Cluster]:
 
 
 def _ordered(net: nx.Graph, group: Sequence[str]) -> tuple[str, ...]:
-    first = grow(net.subgraph(group), FIRST, {})
+    first = grow(net.subgraph(group).copy(), FIRST, {})  # a view of a subgraph looks at all neighbours in the whole each time
     rest = sorted(set(group).difference(first), key=lambda iri: (-net.degree[iri], iri))
     return (*first, *rest)
 

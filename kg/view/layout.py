@@ -153,10 +153,12 @@ def behind(starts: Points, ends: Points, centres: Points, half: Points) -> Point
     way = ends - starts
     with np.errstate(divide="ignore", invalid="ignore"):
         one, other = (centres - half - starts) / way, (centres + half - starts) / way
-    enter = np.fmax.reduce(np.fmin(one, other), axis=-1)
-    leave = np.fmin.reduce(np.fmax(one, other), axis=-1)
-    inside = np.clip(np.fmin(leave, 1) - np.fmax(enter, 0), 0, None)
-    deep = inside * np.linalg.norm(way, axis=-1) / half.sum(axis=-1)
+    low, high = np.fmin(one, other), np.fmax(one, other)
+    # Axis by axis: numpy reduces an axis of two many times slower.
+    enter, leave = np.fmax(low[..., 0], low[..., 1]), np.fmin(high[..., 0], high[..., 1])
+    inside = np.maximum(np.fmin(leave, 1) - np.fmax(enter, 0), 0)
+    length = np.sqrt(way[..., 0] * way[..., 0] + way[..., 1] * way[..., 1])
+    deep = inside * length / (half[..., 0] + half[..., 1])
     return np.where(inside > 0, 0.5 + np.fmin(deep, 1), 0.0)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.graph.terms import ACCORD, DCTERMS, KINDS, OA, RDF, SKOS
 from kg.view.wording import plain
@@ -26,6 +27,8 @@ VALUES = (
 )
 # Where accounts differ, what was done counts more than what was intended.
 STATUS_ORDER = ("held", "agreed", "cancelled", "rejected", "planned", "proposed")
+
+_TEXT = (NamedNode, Literal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,13 @@ class Selection:
         return replace(self, things=things, links=links, notes=(*self.notes, note) if note else self.notes)
 
 
-def read(store: Store) -> Selection:
-    """Everything in the union of the store's graphs that a picture can show."""
-    return _Reader(store).read()
+def read(store: Store, most: int | None = None) -> Selection:
+    """Everything in the store that a picture can show; of more than `most` things those that most documents tell of, and a note says so.
+
+    Named graphs are what documents say. The default graph counts for what no named graph says: that of a graph directory is their union,
+    which tells nothing new and not who says it.
+    """
+    return _Reader(store).read(most)
 
 
 class _Reader:
@@ -133,37 +140,39 @@ class _Reader:
         self.said: dict[str, dict[str, dict[str, set[str]]]] = {}
         self.links: dict[tuple[str, str, str], set[str]] = {}
         self.evidence: dict[str, set[str]] = {}
+        self.named: dict[str, int] = {}
 
-    def read(self) -> Selection:
+    def read(self, most: int | None) -> Selection:
         sources = self.sources()
         quotes = self.quotes(sources)
-        kinds = self.kinds()
         for subject, evidence, _ in self.pairs(ACCORD.evidence):
             self.evidence.setdefault(subject, set()).add(evidence)
+        kinds, notes = self.most_told(self.kinds(), most)
         supported = {iri: {quotes[key].source for key in keys if key in quotes} for iri, keys in self.evidence.items()}
         self.values(sources, supported, kinds)
         self.roles(sources, supported, kinds)
         things = self.things(kinds, quotes, supported)
         links = tuple(Link(*key, tuple(sorted(documents))) for key, documents in sorted(self.links.items()))
-        return Selection(things, links, quotes, sources)
+        return Selection(things, links, quotes, sources, notes)
 
     def pairs(self, predicate: NamedNode) -> Iterable[tuple[str, str, str]]:
         """Subject, object and graph of every quad with this predicate, as text."""
-        for quad in self.store.quads_for_pattern(None, predicate, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-                yield quad.subject.value, quad.object.value, graph
+        query = f"SELECT ?subject ?object ?graph WHERE {{ {_once(f'?subject {predicate} ?object')} }}"
+        for subject, value, graph in cast(QuerySolutions, self.store.query(query)):
+            if isinstance(subject, NamedNode) and isinstance(value, _TEXT):
+                yield subject.value, value.value, graph.value if isinstance(graph, NamedNode) else ""
 
-    def typed(self, kind: NamedNode) -> list[str]:
-        """IRIs of a class; what has no IRI can't be linked to and is left out."""
-        subjects = {quad.subject for quad in self.store.quads_for_pattern(None, RDF.type, kind)}
-        return sorted(subject.value for subject in subjects if isinstance(subject, NamedNode))
+    def typed(self, kind: NamedNode) -> dict[str, int]:
+        """IRIs of a class and how many graphs name each; what has no IRI can't be linked to and is left out."""
+        query = f"SELECT ?subject (COUNT(*) AS ?graphs) WHERE {{ {_once(f'?subject {RDF.type} {kind}')} }} GROUP BY ?subject"
+        rows = cast(QuerySolutions, self.store.query(query))
+        return {subject.value: int(graphs.value) for subject, graphs in rows if isinstance(subject, NamedNode)}
 
     def table(self, predicate: NamedNode) -> dict[str, str]:
         return {subject: value for subject, value, _ in sorted(self.pairs(predicate))}
 
     def sources(self) -> dict[str, Source]:
-        iris = self.typed(ACCORD.Document)
+        iris = sorted(self.typed(ACCORD.Document))
         names = ("identifier", "title", "publisher", "issued")
         tables = [self.table(DCTERMS[name]) for name in names]
         return {iri: Source(iri, *(plain(table.get(iri, "")) for table in tables)) for iri in iris}
@@ -179,8 +188,23 @@ class _Reader:
     def kinds(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for kind in (*KINDS, *EVENTS, "Position"):
-            found |= dict.fromkeys(self.typed(ACCORD[kind]), kind)
+            named = self.typed(ACCORD[kind])
+            found |= dict.fromkeys(named, kind)
+            self.named |= named
         return dict(sorted(found.items()))
+
+    def most_told(self, kinds: dict[str, str], most: int | None) -> tuple[dict[str, str], tuple[str, ...]]:
+        """As many of the things to draw, the most told-of, with all offices and places; and what a reader must know of it."""
+        drawn = [iri for iri, kind in kinds.items() if kind in DRAWN]
+        if most is None or len(drawn) <= most:
+            return kinds, ()
+        told = sorted(drawn, key=lambda iri: (-self.named[iri], -len(self.evidence.get(iri, ())), iri))
+        left = set(told[most:])
+        note = (
+            f"Of {len(drawn):,} things these are the {most:,} that most documents tell of. kg view with --about, --since, --class or "
+            "--document draws any other part; the server's search and questions cover all."
+        )
+        return {iri: kind for iri, kind in kinds.items() if iri not in left}, (note,)
 
     def values(self, sources: Mapping[str, Source], supported: Mapping[str, set[str]], kinds: Mapping[str, str]) -> None:
         for name in VALUES:
@@ -219,6 +243,11 @@ class _Reader:
             )
             for iri, kind in kinds.items()
         }
+
+
+def _once(pattern: str) -> str:
+    """SPARQL for a triple of each named graph, and of the default graph where no named graph has it."""
+    return f"{{ GRAPH ?graph {{ {pattern} }} }} UNION {{ {pattern} MINUS {{ GRAPH ?other {{ {pattern} }} }} }}"
 
 
 def _said(values: Mapping[str, set[str]]) -> tuple[Said, ...]:

@@ -26,6 +26,8 @@ _SPACE = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """Text for a reader: one line, without control characters and without marks that reorder their surroundings."""
+    if text.isprintable() and "  " not in text:  # nearly every text; it has no controls, no marks and no white space but U+0020
+        return text.strip()
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 

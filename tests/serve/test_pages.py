@@ -15,7 +15,10 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.graph.questions import questions
+from kg.graph.store import open_graph
 from kg.graph.terms import BASE
+from kg.serve import answers
+from kg.serve.jobs import View
 from tests.graph.sample import BOTH, IDENTITIES
 from tests.serve.conftest import Server, publish, serving
 
@@ -196,6 +199,16 @@ def test_the_picture_is_at_the_root(server: Server) -> None:
     page = got.text
     assert "Ruritania" in page
     assert '<a href="/questions">' in page
+
+
+def test_the_picture_of_a_large_graph_says_what_it_leaves_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many of how many things it has, and where the others are."""
+    monkeypatch.setattr(answers, "PICTURE", 5)
+    with open_graph(server.graph) as reader:
+        page = answers.perform(View(), reader, 10).body.decode()
+    told = re.search(r"Of (\d+) things these are the 5 that most documents tell of\. kg view with --about[^.]*search", page)
+    assert told
+    assert int(told[1]) > 5
 
 
 def test_hostile_text_stays_text(hostile: Server) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import networkx as nx
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError
-from kg.view import network
+from kg.graph.store import with_union
+from kg.graph.terms import ACCORD
+from kg.view import choice, network
 from kg.view.choice import choose, find
 from kg.view.selection import Selection, read
 
@@ -42,11 +47,37 @@ def test_what_two_documents_say_of_one_fact_stays_apart(whole: Selection) -> Non
 def test_a_plain_graph_without_names_of_graphs_still_says_which_document_supports_what(fixture_text: str, store: Store) -> None:
     """A Turtle export has no named graphs; the evidence leads to the document."""
     flat = Store()
-    from pyoxigraph import Quad
-
     flat.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in store)
     thing = read(flat).things[GENEVA]
     assert thing.documents == (BASE + "document/000-geneva-ria", BASE + "document/001-geneva-tass")
+
+
+def test_a_union_in_the_default_graph_tells_nothing_new(whole: Selection, store: Store) -> None:
+    """A graph directory has one; who says what stays apart all the same. What the default graph has beyond it counts."""
+    union = Store()
+    union.extend(with_union(store))
+    assert read(union) == whole
+    union.add(Quad(NamedNode(GROUPS), ACCORD.content, Literal("more")))
+    assert read(union).things[GROUPS].said["content"][1].documents == whole.things[GROUPS].documents
+
+
+def test_of_a_large_graph_the_most_told_of_things_are_read_and_the_reader_knows(whole: Selection, store: Store) -> None:
+    """By how many documents name them, then by sentences; with the places and offices that are told on them."""
+    few = read(store, most=8)
+    drawn = {iri: thing for iri, thing in few.things.items() if thing.kind not in ("Place", "Position")}
+    assert len(drawn) == 8
+    assert all(len(thing.documents) == 2 for thing in drawn.values())
+    assert drawn == {iri: whole.things[iri] for iri in drawn}
+    assert few.notes[0].startswith("Of 22 things these are the 8 that most documents tell of. kg view with --about")
+    assert read(store, most=22) == whole
+
+
+def test_what_has_most_ties_to_what_is_taken_comes_next() -> None:
+    """From the innermost core outward; what is nearer to what was asked for comes first, what hangs on nothing last."""
+    net = nx.Graph([*combinations("abcd", 2), ("d", "e"), ("c", "e"), ("d", "f"), ("f", "g")])
+    net.add_node("z")
+    assert "".join(choice.grow(net, 9, {})) == "dcabefgz"
+    assert "".join(choice.grow(net, 3, {"d": 0, "f": 1} | dict.fromkeys("abcegz", 2))) == "dfc"
 
 
 @pytest.mark.parametrize("name", ["Russia", "moscow", "state/RU", BASE + "state/RU"])
