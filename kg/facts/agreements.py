@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts import agreeing, proposals, reached, terms
+from kg.facts import agreeing, listed, proposals, reached, terms
 from kg.facts.coreference import References
 from kg.facts.course import Course
 from kg.facts.deals import Deal, note
@@ -47,6 +47,7 @@ def _told(scene: Scene, references: References, clauses: list[Clause]) -> Iterat
     for clause in clauses:
         yield from agreeing.framed(scene, references, clause)
         yield from agreeing.participial(scene, references, clause)
+    yield from listed.points(scene, references)
     for token in scene.doc:
         yield from agreeing.nominal(scene, references, token)
         yield from proposals.named(scene, references, token)

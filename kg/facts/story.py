@@ -140,7 +140,7 @@ class Story:
         for mention in self._named:
             if mention.kind in {"Process", "Organization"} and self.scene.parse.section_at(mention.start) == section:
                 members = self._members(mention.keys[0])
-                if members:
+                if any(named & set(members) for named in self._names_by_paragraph.values()):
                     yield members, mention.start
 
     def _members(self, key: str) -> tuple[str, ...]:
