@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import cast
+from urllib.parse import urlencode
 
 import msgspec
 from pyoxigraph import (
@@ -160,7 +161,11 @@ def _question(job: Ask, reader: Reader, rows: int) -> Reply:
         body = pages.answer(asked, job.values, answer, reader.base, job.target)
     else:
         body = msgspec.json.encode(answer.rows) if form is JSON else _csv(answer)
-    return Reply(200, form.content_type, body)
+    return Reply(200, form.content_type, body, _following(job, len(answer.rows)) if answer.more else "")
+
+
+def _following(job: Ask, rows: int) -> str:
+    return "?" + urlencode(job.values | {"offset": str(int(job.values.get("offset", 0)) + rows)})
 
 
 def _csv(answer: Answer) -> bytes:

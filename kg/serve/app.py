@@ -164,7 +164,8 @@ class Server:
         if reply.status >= 400:
             return _error(request, reply.status, reply.body.decode())
         page = {"Content-Security-Policy": pages.POLICY} if reply.content_type == HTML.content_type else {}
-        return _response(reply, {"Vary": "Accept", **page})
+        following = {"Link": f'<{reply.following}>; rel="next"'} if reply.following else {}  # RFC 8288; relative to the request
+        return _response(reply, {"Vary": "Accept", **page, **following})
 
 
 def _document() -> openapi.Object:

@@ -66,11 +66,12 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer; from status 400 on the body is one sentence."""
+    """An answer; from status 400 on the body is one sentence. `following` is the query string for the rows that come after, if there are any."""
 
     status: int
     content_type: str
     body: bytes
+    following: str = ""
 
 
 class Refusal(Exception):

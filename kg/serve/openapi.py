@@ -46,6 +46,9 @@ def document(version: str) -> Object:
     }
 
 
+_NEXT: Object = {"Link": {"description": 'Where the limit left out rows: the next ones, rel="next"', "schema": {"type": "string"}}}
+
+
 def _question(question: Question) -> Object:
     rows = {"type": "array", "items": {"type": "object", "additionalProperties": _CELL}}
     return {
@@ -54,7 +57,7 @@ def _question(question: Question) -> Object:
         "description": question.description,
         "parameters": [_parameter(parameter) for parameter in question.parameters],
         "responses": {
-            "200": {"description": "One row per answer", "content": {JSON.media: {"schema": rows}, **_text(CSV, HTML)}},
+            "200": {"description": "One row per answer", "headers": _NEXT, "content": {JSON.media: {"schema": rows}, **_text(CSV, HTML)}},
             **_errors("400", "406", "422", "503", "504"),
         },
     }

@@ -86,6 +86,22 @@ def test_a_question_takes_its_parameters(server: Server) -> None:
     assert server.get(path.replace("?", ".csv?"), "text/html").type == "text/csv"
 
 
+@pytest.mark.parametrize("ending", [".json", ".csv", ""])
+def test_a_cut_answer_leads_to_the_next_rows(server: Server, ending: str) -> None:
+    """Programs, too, see that there is more, in a Link header (RFC 8288) that keeps the other parameters; the last page has none."""
+    path = f"/questions/timeline{ending}"
+    whole = json.loads(server.get("/questions/timeline?actor=Ruritania").body)
+    query, seen = "?actor=Ruritania&limit=1", 0
+    while query:
+        got = server.get(path + query, "text/html")
+        if ending == ".json":
+            assert json.loads(got.body) == [whole[seen]]
+        seen += 1
+        link = got.headers.get("Link", "")
+        query = link.removeprefix("<").removesuffix('>; rel="next"')
+    assert seen == len(whole) > 1
+
+
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
