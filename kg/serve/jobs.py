@@ -66,7 +66,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer; from status 400 on the body is one sentence. `following` is the query string for the rows that come after, if there are any."""
+    """An answer; from status 400 on the body is one sentence. `following` is the query string for the rows that come next, if any do."""
 
     status: int
     content_type: str
