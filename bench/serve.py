@@ -1,10 +1,10 @@
 """How many small queries a second `kg serve` answers, with wrk as its client on the same machine.
 
-    python -m bench.serve [--documents 1000] [--seconds 5] [--runs 3] [-- options of kg serve]
+    python -m bench.serve [--documents 1000] [--seconds 5] [--runs 3] [--picture] [-- options of kg serve]
 
 Serves the graph that `bench/generate.py` makes and asks for ten states of it, over 1 and over 8 connections. Prints requests a second,
 latencies, the load average, and processor time of server and workers for each request, the steadier figure where others run too.
-Needs wrk (Debian: apt-get install wrk).
+With --picture it draws the picture of the graph instead, once. Needs wrk (Debian: apt-get install wrk).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
@@ -74,6 +75,15 @@ def measure(address: str, server: int, connections: int, seconds: int) -> str:
     )
 
 
+def picture(address: str, server: int) -> str:
+    """One line about the picture: its size, and what the process that drew it took, which is gone by then and so counts for its parent."""
+    with urlopen(address) as answer:
+        size = len(answer.read())
+    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+    spent = (int(fields[13]) + int(fields[14])) / TICKS
+    return f"picture  {size / 1e6:.1f} MB  processor s {spent:.1f}  load {os.getloadavg()[0]:.1f}"
+
+
 def found(pattern: str, told: str) -> str:
     match = re.search(pattern, told)
     assert match, told
@@ -85,6 +95,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--picture", action="store_true")
     parser.add_argument("options", nargs="*", help="for kg serve, after --")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -96,6 +107,9 @@ def main() -> None:
             assert server.stderr
             address = server.stderr.readline().split()[0]
             time.sleep(2)  # for the workers
+            if given.picture:
+                print(picture(address, server.pid))
+                return
             for connections in (1, 8):
                 for _ in range(given.runs):
                     print(measure(address, server.pid, connections, given.seconds), flush=True)
