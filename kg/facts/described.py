@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
-from kg.facts.instruments import binding_word, is_instrument, is_strong
+from kg.facts.instruments import binding_word, enumerated, is_instrument, is_strong
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import conjuncts, preposition
 
@@ -28,6 +28,8 @@ def name_plain(scene: Scene) -> None:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or token.dep_ == "compound" or not is_instrument(scene, token):
             continue
         known = _named_before(scene, token)
+        if enumerated(scene, token):
+            continue
         if known:
             scene.add(Mention(token.i, token.i + 1, token.i, "Treaty", (known,)))
         elif binding_word(scene, token) is None and _tells_one(scene, token):
@@ -197,7 +199,12 @@ def _ends(scene: Scene, token: Token) -> list[int]:
     ends: list[int] = []
     at = token.i + 1
     for child in token.rights:
-        joined = child.dep_ == "nmod" or child.dep_ in {"acl", "acl:relcl"} and (at == token.i + 1 or child.tag_ not in {"VBN", "VBD"})
+        joined = (
+            child.dep_ == "nmod"
+            and not _sets(scene, child)
+            or child.dep_ in {"acl", "acl:relcl"}
+            and (at == token.i + 1 or child.tag_ not in {"VBN", "VBD"})
+        )
         stop = _cut(scene, child) if child.left_edge.i == at and joined else at
         if stop <= at:
             break
@@ -206,6 +213,13 @@ def _ends(scene: Scene, token: Token) -> list[int]:
             break
         at = stop
     return ends
+
+
+def _sets(scene: Scene, child: Token) -> bool:
+    """ "a treaty in Bergen", "an agreement in force": where or how it is, no part of what it is."""
+    place = scene.at.get(child.i)
+    located = place is not None and place.kind == "Place" and preposition(child) in {"in", "at"}
+    return located or preposition(child) == "in" and scene.lexicon.member("ForceNoun", child)
 
 
 def _cut(scene: Scene, child: Token) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts import stepwords
+from kg.facts import elliptic, stepnouns, stepwords
 from kg.facts.coreference import References
 from kg.facts.instruments import BINDING, treaty_of
 from kg.facts.lead import Lead
@@ -25,8 +25,10 @@ def find(
             for step in stepwords.by_verb(story, clause):
                 note(found, step)
     for token in scene.doc:
-        for step in stepwords.by_noun(story, token):
+        for step in stepnouns.by_noun(story, token):
             note(found, step)
+    for step in list(elliptic.find(story, clauses, found)):
+        note(found, step)
     for step in dated:
         if not any(s.treaty == step.treaty and s.action == "signature" and s.when.start for s in found):
             note(found, step)

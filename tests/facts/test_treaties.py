@@ -300,3 +300,64 @@ def test_who_is_said_to_be_party_is_party() -> None:
     """Without a step."""
     (treaty,) = told("They welcomed the Memorandum on Wells, to which Chad and Niger are parties.").treaties
     assert set(treaty.party) == {"Chad", "Niger"}
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "when"),
+    [
+        ("Tonga ratified the Treaty on Reef Fishing in March 2020, and Fiji did so in May.", "Fiji", "2020-05"),
+        ("Tonga ratified the Treaty on Reef Fishing in March 2020, and Fiji followed suit in January 2021.", "Fiji", "2021-01"),
+        ("Tonga ratified the Treaty on Reef Fishing in 2003, Samoa in 2004 and Fiji in 2005.", "Fiji", "2005"),
+        ("The Treaty on Reef Fishing was ratified by Tonga in 2003 and by Fiji a year later.", "Fiji", "2004"),
+    ],
+)
+def test_one_after_the_other(text: str, party: str, when: str) -> None:
+    """Who does likewise, or stands with a time of its own beside the verb, takes the same step at that time."""
+    found = [step for step in told(text).actions if step.party == (party,)]
+    assert [(step.treaty, step.action, step.when.start, step.status) for step in found] == [(PACT, "ratification", when, "held")]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "when", "status"),
+    [
+        ("The Treaty on Reef Fishing dates from November 2016.", "signature", "2016-11", "held"),
+        ("The Treaty on Reef Fishing runs until 2031.", "expiry", "2031", "planned"),
+        ("The Treaty on Reef Fishing remained in force until 3 May 2019.", "expiry", "2019-05-03", "held"),
+        ("The Treaty on Reef Fishing ceased to be in force on 3 May 2019.", "expiry", "2019-05-03", "held"),
+        ("The Treaty on Reef Fishing became law on 3 May 2019.", "entry-into-force", "2019-05-03", "held"),
+        ("The signing of the Treaty on Reef Fishing took place in Suva on 3 May 2019.", "signature", "2019-05-03", "held"),
+        ("A ceremony to sign the Treaty on Reef Fishing was held in Suva on 3 May 2019.", "signature", "2019-05-03", "held"),
+    ],
+)
+def test_a_time_tells_a_step(text: str, action: str, when: str, status: str) -> None:
+    """A treaty dates from its signature and runs until its expiry; a noun for a step has the time of its verb."""
+    step = only(text)
+    assert (step.action, step.when.start, step.status) == (action, when, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Fiji became the fifth state to ratify the Treaty on Reef Fishing.", "ratification"),
+        ("Fiji was the first country to sign the Treaty on Reef Fishing.", "signature"),
+        ("Fiji's parliament gave its consent to the Treaty on Reef Fishing.", "ratification"),
+        ("The parliament of Fiji consented to the Treaty on Reef Fishing.", "ratification"),
+        ("Fiji's parliament voted to ratify the Treaty on Reef Fishing.", "ratification"),
+        ("Fiji announced that it was suspending the Treaty on Reef Fishing.", "suspension"),
+    ],
+)
+def test_what_was_done_in_an_infinitive(text: str, action: str) -> None:
+    """The first to sign has signed, who votes to ratify ratifies, and who says that it is leaving leaves."""
+    step = only(text)
+    assert (step.action, step.party, step.status) == (action, ("Fiji",), "held")
+
+
+def test_what_has_yet_to_be_done() -> None:
+    """No step was taken by who has yet to take it."""
+    assert not told("Fiji has yet to ratify the Treaty on Reef Fishing.").actions
+
+
+def test_treaties_that_a_plural_announces() -> None:
+    """The plural noun is no treaty of its own; each of the list was signed."""
+    found = told("Two treaties were signed in Suva on 3 May 2019: the Protocol on Whales and the Agreement on Tuna.").actions
+    assert {(step.treaty, step.when.start) for step in found} == {("Protocol on Whales", "2019-05-03"), ("Agreement on Tuna", "2019-05-03")}
