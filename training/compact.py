@@ -28,7 +28,7 @@ PREFIXES = {
     "skos": SKOS,
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
-} | {kind: f"{BASE}{kind}/" for kind in ("state", "organization", "treaty", "process", "place")}
+} | {kind: f"{BASE}{kind}/" for kind in ("state", "organization", "group", "treaty", "process", "place")}
 FIRST = [f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{GAZ}officialName", f"{GAZ}abbreviation"]
 INTEGER, BOOLEAN = ox.NamedNode(f"{PREFIXES['xsd']}integer"), ox.NamedNode(f"{PREFIXES['xsd']}boolean")
 

@@ -46,7 +46,8 @@ def _add(scene: Scene, references: References, body: Body, mention: Mention) -> 
     body.mandate = body.mandate or (_words(task) if task is not None else "")
     body.part_of = list(dict.fromkeys([*body.part_of, *_wholes(scene, body.entity, head)]))
     named = (*scene.cast[body.entity].of, *references.names_in(head, {"State"}))
-    owners = [k for k in named if scene.cast[k].kind == "State"]
+    known = {"State", "Organization"} if scene.cast[body.entity].code else {"State"}
+    owners = [k for k in named if scene.cast[k].kind in known]
     body.party = list(dict.fromkeys([*body.party, *owners, *_founders(scene, references, head)]))
 
 
@@ -71,7 +72,8 @@ def _wholes(scene: Scene, entity: str, head: Token) -> Iterator[str]:
         owns = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) in WHOLE)
         if owns and other and other.kind in {"Organization", "Process", "WorkingGroup"} and entity not in other.keys:
             yield from other.keys
-    yield from (k for k in scene.cast[entity].of if scene.cast[k].kind == "Organization" and scene.cast[k].code)
+    if not scene.cast[entity].code:
+        yield from (k for k in scene.cast[entity].of if scene.cast[k].kind == "Organization" and scene.cast[k].code)
     verb = head.head
     under = [c for c in verb.children if c.dep_ == "obl" and preposition(c) == "under"] if head.dep_ in {"nsubj", "nsubj:pass"} else []
     for child in under:
@@ -177,7 +179,7 @@ def _words(task: Token) -> str:
 
 def _named_task(scene: Scene, body: Body) -> str:
     """ "the Working Group on Icebreakers", "a group on mines": the subject that the name says."""
-    for label in scene.cast[body.entity].labels:
+    for label in scene.cast[body.entity].labels if not scene.cast[body.entity].code else ():
         for joint in (" on ", " for "):
             before, _, subject = label.partition(joint)
             if subject and before and (joint == " on " or " " in subject.strip()):

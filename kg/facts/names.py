@@ -211,7 +211,7 @@ def _joined_step(doc: Doc, start: int, end: int, limit: int, kind: EntityKind | 
         return stretch  # the Status of Forces Agreement
     if word in {"and", "&"} and kind is None:
         _, later = _head(doc, after, stretch, lexicon)
-        single = doc[end - 1].i == start
+        single = doc[end - 1].i == start or later == "WorkingGroup" and lexicon.has("GroupModifier", doc[start].lower_)
         if later in {"WorkingGroup", "Treaty", "Process", "Organization"} and single and doc[start].ent_type_ == "":
             return stretch
     return None

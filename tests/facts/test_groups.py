@@ -192,3 +192,17 @@ def test_a_subject_beside_the_pronoun() -> None:
 def test_not_everything_that_is_set_up_is_a_group(text: str) -> None:
     """Only bodies, and described."""
     assert told(text).groups == ()
+
+
+def test_joint_bodies_of_the_gazetteer() -> None:
+    """A standing commission that the gazetteer knows is a group with the parties that it lists."""
+    found = told("The Permanent Indus Commission met in New Delhi on 30 May 2022.").groups
+    assert [(group.entity, set(group.party)) for group in found] == [("Permanent Indus Commission", {"India", "Pakistan"})]
+
+
+def test_a_groups_name_with_and() -> None:
+    """ "and" joins two words before the noun into one name."""
+    found = told("A Joint Monitoring and Verification Mechanism will oversee the truce between Fiji and Tonga.").groups
+    assert [(group.entity, group.mandate) for group in found] == [
+        ("Joint Monitoring and Verification Mechanism", "oversee the truce between Fiji and Tonga")
+    ]
