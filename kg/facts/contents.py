@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Signal
 from kg.facts.scene import Scene
-from kg.facts.syntax import conjuncts, governors, preposition, span
+from kg.facts.syntax import conjuncts, governors, lower_at, preposition, span
 from kg.model import AgreementAction
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def phrases(token: Token) -> list[Token]:
 
 def of_noun(scene: Scene, noun: Token) -> list[Token]:
     """ "an agreement to create …", "an understanding on …", "a ceasefire": what the noun itself or its complement says."""
+    if lower_at(noun.doc, noun.i + 1) == "of" and lower_at(noun.doc, noun.i + 2) in {"what", "how", "who", "why", "where", "when"}:
+        return []  # an insight, no deal
     for child in sorted(noun.children, key=lambda c: c.i):
         if child.i > noun.i and _complement(scene, child):
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
