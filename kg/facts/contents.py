@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Signal
@@ -179,20 +180,40 @@ def action(scene: Scene, head: Token, said: tuple[int, int] | None = None) -> Ag
     start, end = said or (head.left_edge.i, head.right_edge.i + 1)
     tokens = [t for t in scene.doc[start:end] if abs(t.i - head.i) < NEAR]
     core = {c for c in head.children if c.dep_ in CORE} | {head}
-    scores = [(sum(_weight(scene, signal, t, head, core) for t in tokens), signal.action) for signal in scene.lexicon.signals]
+    words = [_word(scene, t, head, core) for t in tokens]
+    scores = [(sum(word.weight(signal) for word in words), signal.action) for signal in scene.lexicon.signals]
     best = max((score for score, _ in scores), default=0.0)
     return next(name for score, name in scores if score == best) if best >= 0.5 else "other"
 
 
-def _weight(scene: Scene, signal: Signal, token: Token, head: Token, core: set[Token]) -> float:
-    """How much one word speaks for an action: as a verb and as a noun, more where it is the head or hangs right on it."""
-    lemma = scene.lexicon.lemma(token)
-    phrases = {lemma, *(f"{lemma} {c.lower_}" for c in token.children if c.dep_ in {"compound:prt", "advmod"})}
-    near = 1.0 if token in core else 0.35
-    as_verb = token.pos_ in PREDICATES and phrases & signal.verbs
-    nouns = {lemma, token.lower_, lemma.removesuffix("s")}
-    as_noun = nouns & signal.nouns or (token.pos_ == "NOUN" and _deed(lemma) & signal.verbs)
-    return (1.6 if token == head else 0.5 * near) * bool(as_verb) + near * bool(as_noun)
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a word can say as a verb, as a noun, as a noun of doing, and what each counts."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    deeds: frozenset[str]
+    as_verb: float
+    as_noun: float
+
+    def weight(self, signal: Signal) -> float:
+        """How much the word speaks for an action."""
+        verb = not self.verbs.isdisjoint(signal.verbs)
+        noun = not self.nouns.isdisjoint(signal.nouns) or not self.deeds.isdisjoint(signal.verbs)
+        return self.as_verb * verb + self.as_noun * noun
+
+
+def _word(scene: Scene, token: Token, head: Token, core: set[Token]) -> _Word:
+    """A word of a content: it counts more where it is the head or hangs right on it."""
+    lemma, near = scene.lexicon.lemma(token), 1.0 if token in core else 0.35
+    phrases = [lemma, *(f"{lemma} {c.lower_}" for c in token.children if c.dep_ in {"compound:prt", "advmod"})]
+    return _Word(
+        verbs=frozenset(phrases if token.pos_ in PREDICATES else ()),
+        nouns=frozenset((lemma, token.lower_, lemma.removesuffix("s"))),
+        deeds=frozenset(_deed(lemma) if token.pos_ == "NOUN" else ()),
+        as_verb=1.6 if token == head else 0.5 * near,
+        as_noun=near,
+    )
 
 
 def _deed(noun: str) -> set[str]:

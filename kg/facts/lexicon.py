@@ -79,20 +79,38 @@ class Lexicon:
         """Every verb and noun that an entry names."""
         return frozenset(self.frames).union(*self.classes.values())
 
+    @cached_property
+    def _endings(self) -> dict[str, frozenset[str]]:
+        """The last words of each class's entries of several words."""
+        return {name: frozenset(entry.rpartition(" ")[2] for entry in entries if " " in entry) for name, entries in self.classes.items()}
+
+    @cached_property
+    def _lemmas(self) -> dict[tuple[int, int, int], str]:
+        """The lemmas found so far, by spaCy's numbers of lemma, form and part of speech."""
+        return {}
+
     def lemma(self, token: Token) -> str:
         """A token's lemma in lower case; one that no entry knows is tried by regular stems, for lemmatisers err ("conven")."""
-        lemma = token.lemma_.lower()
-        if lemma in self._known or not lemma.isalpha():
+        key = token.lemma, token.lower, token.pos
+        found = self._lemmas.get(key)
+        if found is None:
+            found = self._lemmas[key] = self._stem(token.lemma_.lower(), token.lower_, token.pos_ == "VERB")
+        return found
+
+    def _stem(self, lemma: str, form: str, verb: bool) -> str:
+        if not verb or lemma in self._known or not lemma.isalpha():
             return lemma
-        stems = [lemma + "e", *(w.removesuffix(end) + new for w in (lemma, token.lower_) for end, new in REGULAR if w.endswith(end))]
-        return next((stem for stem in stems if stem in self._known), lemma) if token.pos_ == "VERB" else lemma
+        stems = [lemma + "e", *(w.removesuffix(end) + new for w in (lemma, form) for end, new in REGULAR if w.endswith(end))]
+        return next((stem for stem in stems if stem in self._known), lemma)
 
     def member(self, name: str, token: Token) -> bool:
         """Whether a token's lemma or form, or the words that end with it, are an entry of a word class."""
-        entries = self.classes[name]
+        entries, endings = self.classes[name], self._endings[name]
         lemma, form = self.lemma(token), token.lower_
         if lemma in entries or form in entries:
             return True
+        if lemma not in endings and form not in endings:
+            return False
         before = ""
         for back in range(1, LONGEST):
             if token.i < back:

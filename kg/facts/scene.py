@@ -77,6 +77,11 @@ class Scene:
         """The tokens' texts."""
         return [token.text for token in self.doc]
 
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """The tokens' lemmas in lower case, as the parser gives them."""
+        return [token.lemma_.lower() for token in self.doc]
+
     def known(self, start: int, end: int) -> tuple[int, tuple[Sense, ...]]:
         """What the gazetteer knows at a token: how many tokens before `end` name it, and as what."""
         return self.gazetteer.longest(self.words[start : min(end, start + LONGEST_NAME)], 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 JOINERS = str.maketrans(dict.fromkeys(" \u00a0\n\t-\u2010\u2011\u2012\u2013.'\u2018\u2019\u02bc\u02bb`\u00b7", "") | {"&": "and"})
 LETTERS = str.maketrans("øØłŁđĐðÐıəƏ", "oOlLdDdDiaA") | str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "þ": "th", "Þ": "Th"})
@@ -13,6 +14,7 @@ SEPARATOR = re.compile(r"[\s\-\u2010-\u2013.'\u2018\u2019\u02bc\u02bb`]")
 HEADLINE = 4
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Letters and digits without accents, case kept; joining marks and spaces are dropped, other punctuation stays."""
     text = text.translate(JOINERS)
@@ -22,6 +24,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=100_000)
 def index_key(folded: str) -> str:
     """What the index is keyed by: no case, and one of the two spellings of English."""
     key = folded.lower()

@@ -57,10 +57,9 @@ def sources(scene: Scene, deals: Iterable[Deal], steps: Iterable[Step]) -> list[
 def under(scene: Scene, references: References, clause: Clause, known: list[Source]) -> Iterator[Deal]:
     """ "Under the deal, operations will be halted", "The governments will reopen their embassies, according to a joint statement"."""
     verb = clause.verb
-    terms = [t for t in verb.sent if _names_terms(scene, t) and (t.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(t)))]
-    if not terms or not obliging(verb):
+    source = next((t for t in verb.sent if _holds_for(verb, t) and _names_terms(scene, t)), None) if obliging(verb) else None
+    if source is None:
         return
-    source = terms[0]
     draft = any(t.lower_ == "draft" for t in source.subtree)
     if draft or preposition(source) == "according to" and not _joint(scene, source):
         return
@@ -71,12 +70,19 @@ def under(scene: Scene, references: References, clause: Clause, known: list[Sour
             yield _deal(scene, references, head, verb, basis, drop=source)
 
 
+def _holds_for(verb: Token, terms: Token) -> bool:
+    """Whether what a phrase says holds for a clause: it hangs on the clause's verb or holds for the whole sentence."""
+    return terms.head == verb or (verb.dep_ == "ROOT" and _whole_sentence(terms))
+
+
 def _names_terms(scene: Scene, token: Token) -> bool:
-    in_terms = preposition(token) == "in" and token.lower_ == "terms"
-    if token.pos_ not in {"NOUN", "PROPN", "PRON"} or not (in_terms or preposition(token) in UNDER):
+    if token.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return False
+    before = preposition(token)
+    if before not in UNDER and not (before == "in" and token.lower_ == "terms"):
         return False
     mention = scene.at.get(token.i)
-    pronoun = token.lower_ == "it" and preposition(token) == "under"
+    pronoun = token.lower_ == "it" and before == "under"
     return pronoun or scene.lexicon.member("TermsNoun", token) or bool(mention and mention.kind == "Treaty")
 
 

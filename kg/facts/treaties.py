@@ -73,8 +73,8 @@ def parties(scene: Scene, references: References, steps: list[Step], treaty: str
 def _declared(scene: Scene, references: References, treaty: str) -> list[str]:
     """ "the Memorandum, to which Russia and Turkey are parties"."""
     found: list[str] = []
-    for token in scene.doc:
-        if token.lemma_.lower() in {"party", "signatory"} and any(c.dep_ == "cop" for c in token.children):
+    for token in (scene.doc[i] for i, lemma in enumerate(scene.lemmas) if lemma in {"party", "signatory"}):
+        if any(c.dep_ == "cop" for c in token.children):
             to = [c for c in token.children if preposition(c) == "to"]
             if any(treaty in treaty_of(scene, c) for c in to) and not any(c.lower_ in {"longer", "not"} for c in token.children):
                 found += references.actors(p for s in subjects(token) for p in conjuncts(s))

@@ -133,4 +133,14 @@ def _joined(document: Document, cut: list[Block], docs: list[Doc]) -> Parse:
             starts.append(block.origins[token.idx])
             ends.append(block.origins[token.idx + len(token) - 1] + 1)
             owner.append(len(paragraphs) - 1)
+    if len(doc):
+        remember_sentences(doc)
     return Parse(document, doc, tuple(paragraphs), tuple(starts), tuple(ends), tuple(owner))
+
+
+def remember_sentences(doc: Doc) -> None:
+    """Look up a joined doc's sentences once: spaCy searches for the sentence's ends whenever a token is asked for its sentence."""
+    sentences = list(doc.sents)
+    sentence_of = [sentence for sentence in sentences for _ in range(len(sentence))]
+    doc.user_hooks["sents"] = lambda _: sentences
+    doc.user_token_hooks["sent"] = lambda token: sentence_of[token.i]
