@@ -20,13 +20,14 @@ OPENING = 4  # sentences that set the scene
 class Lead:
     """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown.
 
-    `since` is the ISO day before which what is told is background, empty where the day of writing is unknown; `end` is the token where the
-    opening sentences end.
+    `since` is the ISO day before which what is told is background and `written` the day of writing, both empty where that is unknown;
+    `end` is the token where the opening sentences end.
     """
 
     when: When = field(default_factory=When)
     place: tuple[str, ...] = ()
     since: str = ""
+    written: str = ""
     end: int = 0
 
 
@@ -42,7 +43,7 @@ def _sections(scene: Scene) -> list[int]:
 def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     paragraphs = [p for p in scene.parse.paragraphs if p.block.section == section and p.end > p.start and p.block.kind != "headline"]
     sentences = [s for p in paragraphs[:OPENING] for s in spans(scene.doc, p.start, p.end)][:OPENING]
-    lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "")
+    lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "", written=anchor)
     if sum(scene.parse.paragraphs[n].block.section == section for n in scene.entries) >= ENTRIES:
         return replace(lead, end=sentences[-1].end if sentences else 0)
     for sentence in sentences:

@@ -41,7 +41,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
     for trigger in told:
         occasion = _occasion(scene, references, trigger, events, anchor)
         for single in _each(scene, occasion, trigger) if occasion is not None else []:
-            _gather(scene, references, course, found, single, trigger)
+            _gather(scene, references, course, found, single, trigger, anchor.get(single.section, ""))
     for section, opening in leads.items():
         _news(found, section, opening)
     for new in presence.find(scene, references, clauses, anchor):
@@ -153,7 +153,9 @@ def _place_modifiers(scene: Scene, token: Token) -> list[str]:
 # ------------------------------------------------------------------ one record for each
 
 
-def _gather(scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger) -> None:
+def _gather(
+    scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger, written: str
+) -> None:
     """Add a mention to the occasion that it tells of, else as a new one, completed from the scene in force and the story."""
     token = trigger.token
     new.entry = scene.entries.get(scene.parse.paragraph_of[token.i], When())
@@ -161,7 +163,7 @@ def _gather(scene: Scene, references: References, course: Course, found: list[Oc
     for one in old:
         merge(one, new)
     if not old:
-        _complete(scene, references, course, found, new, trigger)
+        _complete(scene, references, course, found, new, trigger, written)
         new.key = f"meeting{len(found) + 1}"
         found.append(new)
 
@@ -178,10 +180,12 @@ def _at_once(found: list[Occasion], new: Occasion, trigger: Trigger) -> list[Occ
     return old
 
 
-def _complete(scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger) -> None:
+def _complete(
+    scene: Scene, references: References, course: Course, found: list[Occasion], new: Occasion, trigger: Trigger, anchor: str
+) -> None:
     token = trigger.token
     if not (new.when.start and new.place):
-        _set_in(new, course, token)
+        _set_in(new, course, token, anchor)
     before = [o for o in reversed(found) if o.section == new.section]
     if not new.process and (trigger.stands_for is not None or _one_of_series(token)):
         series = [o.process for o in before if o.process]
@@ -193,8 +197,10 @@ def _complete(scene: Scene, references: References, course: Course, found: list[
         new.participant = principals or list(attendance.who(scene, references.attendance(token)))
 
 
-def _set_in(new: Occasion, course: Course, token: Token) -> None:
+def _set_in(new: Occasion, course: Course, token: Token, written: str) -> None:
     setting = course.at(token)
+    if new.status == "held" and written and setting.when.start > written[: len(setting.when.start)]:
+        return
     if new.status == "held" and (not new.when.start or (compatible(new.when, setting.when) and setting.when.start)):
         new.when = new.when if new.when.start else setting.when
         new.place = new.place or list(setting.place)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts import settings
-from kg.facts.course import Course
+from kg.facts.course import Course, Setting
 from kg.facts.deals import Deal
 from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, compatible
 from kg.facts.scene import Scene
 from kg.facts.syntax import governors, preposition
+from kg.facts.tenses import band
 from kg.model import When
 
 if TYPE_CHECKING:
@@ -28,13 +29,39 @@ def settle(scene: Scene, course: Course, deals: list[Deal], meetings: list[Occas
         opening = leads.get(scene.parse.section(token), Lead())
         held = [m for m in meetings if m.section == scene.parse.section(token) and m.status == "held"]
         deal.when = _last_day(deal.when) or _laid_down(scene, token)
-        for moment, place, meeting in _around(scene, course, deal, deals[:n], held):
+        for moment, place, meeting in _around(scene, course, deal, deals[:n], held, opening):
+            if _to_come(moment, opening):
+                continue
             if not deal.when or not deal.when.start or compatible(deal.when, moment):
                 _take(deal, moment, place, meeting)
         if not deal.when or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
             main = _main(held, deal, opening)
             day = main.when if main and main.when.start else opening.when
             _take(deal, day, main.place if main else list(opening.place), main.key if main else "")
+        deal.place = _towns(scene, deal.place)
+
+
+def _to_come(moment: When, opening: Lead) -> bool:
+    """Whether a time lies after the day of writing: nothing was agreed then."""
+    return bool(opening.written and moment.start > opening.written[: len(moment.start)] if moment.start else False)
+
+
+def _towns(scene: Scene, places: list[str]) -> list[str]:
+    """Of a town and a building in it, the town."""
+    known = [p for p in places if scene.cast[p].code]
+    return known or places
+
+
+def _news(scene: Scene, token: Token, opening: Lead, held: list[Occasion]) -> bool:
+    """Whether a sentence goes on with the news after an aside: its paragraph has told of the news' own meeting before."""
+    paragraph = scene.parse.paragraph_of[token.i]
+    here = [m for m in held if any(t < token.i and scene.parse.paragraph_of[t] == paragraph for t in m.tokens)]
+    return band(token) != "earlier" and any(m.when.start and compatible(m.when, opening.when) for m in here) and bool(opening.when.start)
+
+
+def _background(moment: When, opening: Lead) -> bool:
+    """Whether a time lies before the days that a report tells of."""
+    return bool(opening.since and moment.start and moment.start < opening.since[: len(moment.start)])
 
 
 def _last_day(moment: When | None) -> When | None:
@@ -56,7 +83,9 @@ def _laid_down(scene: Scene, verb: Token) -> When | None:
     return None
 
 
-def _around(scene: Scene, course: Course, deal: Deal, earlier: list[Deal], held: list[Occasion]) -> Iterator[tuple[When, list[str], str]]:
+def _around(
+    scene: Scene, course: Course, deal: Deal, earlier: list[Deal], held: list[Occasion], opening: Lead
+) -> Iterator[tuple[When, list[str], str]]:
     """Settings that a deal's sentence and paragraph offer, the nearest first."""
     token = scene.doc[deal.trigger]
     for meeting in reversed([m for m in held if any(_told_with(scene, deal, t) for t in m.tokens)]):
@@ -66,10 +95,15 @@ def _around(scene: Scene, course: Course, deal: Deal, earlier: list[Deal], held:
             yield before.when, before.place, before.meeting
             break
     setting = course.at(token)
+    news = _news(scene, token, opening, held)
+    if news and _background(setting.when, opening):
+        setting = Setting()
     if setting.when.start or setting.place:
         yield setting.when, list(setting.place), ""
     paragraph = scene.parse.paragraph_of[token.i]
     for meeting in reversed([m for m in held if any(t < token.i and scene.parse.paragraph_of[t] == paragraph for t in m.tokens)]):
+        if news and _background(meeting.when, opening):
+            continue
         yield meeting.when, meeting.place, meeting.key
         break
 
