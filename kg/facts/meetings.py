@@ -194,7 +194,8 @@ def _complete(
     if not new.participant and not attendance.body(scene, new.process) and token.lemma_.lower() not in OPEN_TO_ALL:
         regulars = [o.participant for o in before if new.process and o.process == new.process and o.explicit and len(o.participant) > 1]
         principals = [p for p in regulars[0] if scene.cast[p].kind != "Person"] if regulars else []
-        new.participant = principals or list(attendance.who(scene, references.attendance(token)))
+        told = references.attendance(token) if new.status == "held" else references.story(token)
+        new.participant = principals or list(attendance.who(scene, told))
 
 
 def _set_in(new: Occasion, course: Course, token: Token, written: str) -> None:

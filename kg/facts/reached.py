@@ -36,6 +36,8 @@ def settle(scene: Scene, course: Course, deals: list[Deal], meetings: list[Occas
                 _take(deal, moment, place, meeting)
         if not deal.when or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
             main = _main(held, deal, opening)
+            if main and opening.when.start and main.when.start and not main.when.end and not compatible(main.when, opening.when):
+                main = None
             day = main.when if main and main.when.start else opening.when
             _take(deal, day, main.place if main else list(opening.place), main.key if main else "")
         deal.place = _towns(scene, deal.place)
