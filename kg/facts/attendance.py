@@ -108,10 +108,12 @@ def _presiding(scene: Scene, references: References, trigger: Trigger) -> list[s
 
 
 def _of_clause(scene: Scene, references: References, trigger: Trigger) -> tuple[str, ...]:
-    """ "At a meeting in Oslo the ministers agreed": those of whom the clause tells."""
-    token = trigger.token
+    """ "At a meeting in Oslo the ministers agreed", "they signed, their third encounter": those of whom the clause tells."""
+    token = raised(scene, trigger.token)
     verb = governing_verb(token)
-    if verb is None or token.dep_ not in {"obl", "nmod"} or preposition(token) not in AT or verb.i not in scene.clauses:
+    theirs = any(c.lower_ == "their" for c in token.children)
+    at = token.dep_ in {"obl", "nmod"} and preposition(token) in AT
+    if verb is None or not (theirs or at) or verb.i not in scene.clauses:
         return ()
     found = who(scene, references.actors(scene.clauses[verb.i].subjects))
     principals = {scene.principal_of(k) or k for k in found}

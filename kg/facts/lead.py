@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from kg.facts import settings
 from kg.facts.scene import Scene
 from kg.facts.syntax import preposition
 from kg.facts.syntax import sentences as spans
+from kg.facts.times import TimeExpression
 from kg.model import When
 
 RECENT = timedelta(days=20)  # how far back the news of a report can lie
@@ -46,21 +48,20 @@ def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     lead = Lead(since=(date.fromisoformat(anchor) - RECENT).isoformat() if anchor else "", written=anchor)
     if sum(scene.parse.paragraphs[n].block.section == section for n in scene.entries) >= ENTRIES:
         return replace(lead, end=sentences[-1].end if sentences else 0)
-    for sentence in sentences:
-        if not lead.when.start:
-            lead = replace(lead, when=_day(scene, sentence.start, sentence.end, anchor))
+    days = [time for s in sentences for time in _days(scene, s.start, s.end, anchor)]
+    done = [time for time in days if time.head < 0 or not scene.lexicon.member("SayingVerb", scene.doc[time.head])]
+    lead = replace(lead, when=next((time.when for time in [*done, *days]), When()))
     return replace(lead, end=sentences[-1].end if sentences else 0, place=_place(scene, section, [(s.start, s.end) for s in sentences[:2]]))
 
 
-def _day(scene: Scene, start: int, end: int, anchor: str) -> When:
+def _days(scene: Scene, start: int, end: int, anchor: str) -> Iterator[TimeExpression]:
+    """The days named between two tokens that can be the news'."""
     for time in scene.times:
         if not start <= time.start < end or time.role not in {"point", "range"} or time.vague or time.modifier or len(time.when.start) < 10:
             continue
         last = time.when.end or time.when.start
-        if anchor and not (date.fromisoformat(anchor) - RECENT).isoformat() <= last <= anchor:
-            continue
-        return time.when
-    return When()
+        if not anchor or (date.fromisoformat(anchor) - RECENT).isoformat() <= last <= anchor:
+            yield time
 
 
 def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tuple[str, ...]:

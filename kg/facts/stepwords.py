@@ -61,9 +61,9 @@ def _told(story: Story, clause: Clause) -> Iterator[Step]:
             step = _borne_out(story, clause, story.step(treaty, action, party, verb, verb, with_it))
             if action == "entry-into-force" and verb.tag_ in {"VBZ", "VBP"} and not step.when.start:
                 step = replace(step, status="planned")  # "enters into force once both have ratified it"
+            story.set_in(step)
             if step.action == "signature" and step.status == "held":
                 implied(scene, story.meetings, step.party, step.when, step.place, verb)
-            story.set_in(step)
             yield step
 
 

@@ -237,7 +237,7 @@ class _Finder:
                 sentence=self._sentence(draft.start),
                 background=draft.head >= 0 and in_background(self.doc[draft.head]),
                 own_year=draft.match.has("year") or draft.match.rule in ("figures", "ago"),
-                modifier=self._is_modifier(draft),
+                modifier=self._is_modifier(draft) or draft.role == "since",
             ),
             self.anchors[section],
         )
