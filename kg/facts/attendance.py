@@ -41,6 +41,8 @@ def participants(scene: Scene, references: References, trigger: Trigger) -> tupl
         plural = any(t.tag_ in {"NNS", "NNPS"} or t.lower_ in {"they", "we", "both", "two"} for t in trigger.who)
         return (found, True) if found or not plural else (who(scene, references.story(trigger.token)), False)
     token = trigger.stands_for if trigger.stands_for is not None and trigger.stands_for.head == trigger.token else trigger.token
+    if found := _theirs(scene, references, token):
+        return found, True
     named = [*_of_noun(scene, references, token), *_of_support(scene, references, trigger), *_presiding(scene, references, trigger)]
     found = who(scene, tuple(dict.fromkeys(named)))
     if found or trigger.stands_for is not None:
@@ -107,13 +109,20 @@ def _presiding(scene: Scene, references: References, trigger: Trigger) -> list[s
     return persons if len(persons) > 1 else []
 
 
+def _theirs(scene: Scene, references: References, token: Token) -> tuple[str, ...]:
+    """ "A and B signed it, their third encounter": the persons whom the clause is about, where a noun calls the meeting theirs."""
+    verb = governing_verb(token)
+    if verb is None or verb.i not in scene.clauses or not any(c.lower_ == "their" for c in token.children):
+        return ()
+    found = references.actors(scene.clauses[verb.i].subjects)
+    return who(scene, found) if sum(scene.cast[k].kind == "Person" for k in found) > 1 else ()
+
+
 def _of_clause(scene: Scene, references: References, trigger: Trigger) -> tuple[str, ...]:
-    """ "At a meeting in Oslo the ministers agreed", "they signed, their third encounter": those of whom the clause tells."""
+    """ "At a meeting in Oslo the ministers agreed": those of whom the clause tells."""
     token = raised(scene, trigger.token)
     verb = governing_verb(token)
-    theirs = any(c.lower_ == "their" for c in token.children)
-    at = token.dep_ in {"obl", "nmod"} and preposition(token) in AT
-    if verb is None or not (theirs or at) or verb.i not in scene.clauses:
+    if verb is None or token.dep_ not in {"obl", "nmod"} or preposition(token) not in AT or verb.i not in scene.clauses:
         return ()
     found = who(scene, references.actors(scene.clauses[verb.i].subjects))
     principals = {scene.principal_of(k) or k for k in found}

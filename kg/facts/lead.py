@@ -23,13 +23,14 @@ class Lead:
     """The setting of a section's news: a day (or days) not after the anchor and near it, and a place; either may be unknown.
 
     `since` is the ISO day before which what is told is background and `written` the day of writing, both empty where that is unknown;
-    `end` is the token where the opening sentences end.
+    `first` and `end` are the tokens where the first and the opening sentences end.
     """
 
     when: When = field(default_factory=When)
     place: tuple[str, ...] = ()
     since: str = ""
     written: str = ""
+    first: int = 0
     end: int = 0
 
 
@@ -51,6 +52,7 @@ def _lead(scene: Scene, section: int, anchor: str) -> Lead:
     days = [time for s in sentences for time in _days(scene, s.start, s.end, anchor)]
     done = [time for time in days if time.head < 0 or not scene.lexicon.member("SayingVerb", scene.doc[time.head])]
     lead = replace(lead, when=next((time.when for time in [*done, *days]), When()))
+    lead = replace(lead, first=sentences[0].end if sentences else 0)
     return replace(lead, end=sentences[-1].end if sentences else 0, place=_place(scene, section, [(s.start, s.end) for s in sentences[:2]]))
 
 

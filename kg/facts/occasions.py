@@ -68,7 +68,7 @@ def implied(scene: Scene, found: list[Occasion], party: list[str], moment: When,
     new = Occasion("", scene.parse.section(token), moment, list(place), list(party), [], None, "held", [token.i], explicit=True)
     for old in found:
         if compatible(old.when, moment) and old.when.start and (places_fit(scene, old, new) or overlap(scene, old, new)):
-            if old.when.start == moment.start and not old.explicit and overlap(scene, old, new):
+            if len(moment.start) == 10 and old.when.start == moment.start and not old.explicit and overlap(scene, old, new):
                 old.participant += [k for k in new.participant if k not in old.participant]
             return
     new.key = f"meeting{len(found) + 1}"

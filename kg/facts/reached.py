@@ -36,11 +36,17 @@ def settle(scene: Scene, course: Course, deals: list[Deal], meetings: list[Occas
                 _take(deal, moment, place, meeting)
         if not deal.when or not deal.when.start or compatible(deal.when, opening.when) or _main(held, deal, opening):
             main = _main(held, deal, opening)
-            if main and opening.when.start and main.when.start and not main.when.end and not compatible(main.when, opening.when):
+            if main and _other_day(main, opening):
                 main = None
             day = main.when if main and main.when.start else opening.when
             _take(deal, day, main.place if main else list(opening.place), main.key if main else "")
         deal.place = _towns(scene, deal.place)
+
+
+def _other_day(meeting: Occasion, opening: Lead) -> bool:
+    """Whether a meeting told after the first sentence, of one day, was on another day than the news."""
+    known = meeting.when.start and opening.when.start and not meeting.when.end
+    return bool(known and meeting.tokens[0] >= opening.first and not compatible(meeting.when, opening.when))
 
 
 def _to_come(moment: When, opening: Lead) -> bool:

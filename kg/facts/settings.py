@@ -153,7 +153,7 @@ def _verb_shared(scene: Scene, noun: Token) -> Token | None:
         return verb
     if noun.dep_ == "nmod" and near == "of" and scene.lexicon.member("SidelineNoun", noun.head):
         return verb
-    return verb if near in {"at", "during"} and scene.lexicon.member("MeetingNoun", noun) else None
+    return verb if near in {"at", "during", "in"} and scene.lexicon.member("MeetingNoun", noun) else None
 
 
 def _time_modified(scene: Scene, verb: Token) -> TimeExpression | None:

@@ -527,3 +527,36 @@ def test_points_that_no_agreeing_introduces() -> None:
     """Tell nothing agreed."""
     text = "The envoy visited Accra.\n\nHe hoped:\n\n(a) to see the port;\n\n(b) to meet the governor.\n"
     assert told(text).agreements == ()
+
+
+def test_the_news_goes_on_after_an_aside() -> None:
+    """A look back at an earlier round does not move what the report tells next."""
+    text = (
+        "LIMA, May 14 - Chile and Peru held the 12th Border Dialogue in Lima on Tuesday. The 11th took place in Santiago in March 2018. "
+        "The two sides agreed to open a rail link."
+    )
+    deal = next(a for a in told(text).agreements if "rail" in a.content)
+    assert (deal.when.start, deal.place) == ("2024-05-14", ("Lima",))
+
+
+def test_nothing_was_agreed_after_the_day_of_writing() -> None:
+    """The day of what was agreed upon is not the day on which it was."""
+    text = (
+        "LIMA, May 14 - Chile and Peru signed a fisheries accord on Tuesday. The two sides also agreed to open talks in Quito on 10 June."
+    )
+    deal = next(a for a in told(text).agreements if "Quito" in a.content)
+    assert (deal.when.start, deal.place) == ("2024-05-14", ("Lima",))
+
+
+def test_a_town_and_a_house_in_it() -> None:
+    """Where something was agreed is the town."""
+    text = "On 3 May 2024 Chile and Peru held talks in the Palacio de Torre Tagle in Lima. The two sides agreed to open a rail link."
+    deal = next(a for a in told(text).agreements if "rail" in a.content)
+    assert deal.place == ("Lima",)
+
+
+def test_the_day_of_the_news_is_not_the_day_of_speaking() -> None:
+    """What a spokesman said on Monday about last week's talks was agreed last week."""
+    text = "LIMA, May 13 - The spokesman said on Monday that Chile and Peru met on Friday. The two sides agreed to open a rail link."
+    deal = next(a for a in told(text).agreements if "rail" in a.content)
+    assert deal.when.start == "2024-05-10"

@@ -392,3 +392,29 @@ def test_a_conference_that_somebody_hosted() -> None:
     """A relative clause of which the meeting is the object."""
     meeting = only("A conference of Nigeria and Ghana which Togo hosted in Lagos on 3 May 2024 brought pledges.")
     assert (meeting.when.start, meeting.place) == ("2024-05-03", ("Lagos",))
+
+
+def test_a_meeting_that_is_called_theirs() -> None:
+    """Persons of whom a clause tells met where a noun beside it calls the meeting theirs."""
+    meeting = only("President Ana Rojas of Peru and President Luis Soto of Chile signed a pact in Lima on Monday, their third encounter.")
+    assert (set(meeting.participant), meeting.ordinal) == ({"Ana Rojas", "Luis Soto", "Peru", "Chile"}, 3)
+
+
+def test_persons_do_not_return_to_what_is_planned() -> None:
+    """Who met last time need not come next time: the states will."""
+    text = "Foreign Minister Ana Rojas of Peru met Foreign Minister Luis Soto of Chile in Lima on 3 May. A next round is due in June."
+    held, planned = told(text).meetings
+    assert "Ana Rojas" in held.participant
+    assert (planned.status, set(planned.participant)) == ("planned", {"Peru", "Chile"})
+
+
+def test_a_call_in_which_something_was_settled() -> None:
+    """The day of the clause is that of the call."""
+    meeting = only("Peru's envoy Ana Rojas and Chile's Luis Soto settled the matter in a video call on Sunday.")
+    assert meeting.when.start == "2024-05-12"
+
+
+def test_a_pause_starts_no_history() -> None:
+    """What was "the first since December 2019" is news: the next day without a year is of this year."""
+    text = "It was the first round since December 2019. It followed from what Peru and Chile decided when they met in Quito on 23 February."
+    assert "2024-02-23" in {meeting.when.start for meeting in told(text).meetings}
