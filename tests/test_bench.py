@@ -9,45 +9,19 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from kg.model import AgreementAction, AgreementStatus, EventStatus, TreatyActionKind
 from tests.conftest import ROOT
 
 DOCUMENTS = sorted((ROOT / "bench" / "documents").glob("*/*.gold.json"))
 ENOUGH = 0.85
-SCHEMES = {
-    "Meeting": {"status": {"held", "planned", "proposed", "cancelled"}},
-    "Agreement": {
-        "status": {"agreed", "proposed", "rejected"},
-        "action": {
-            "establish",
-            "meet",
-            "treaty",
-            "ceasefire",
-            "exchange",
-            "inform",
-            "cooperate",
-            "restrict",
-            "restore",
-            "principle",
-            "other",
-        },
-    },
-    "TreatyAction": {
-        "status": {"held", "planned", "proposed", "cancelled"},
-        "action": {
-            "signature",
-            "ratification",
-            "entry-into-force",
-            "extension",
-            "suspension",
-            "withdrawal",
-            "accession",
-            "expiry",
-            "amendment",
-        },
-    },
+SCHEMES: dict[str, dict[str, set[str]]] = {
+    "Meeting": {"status": set(get_args(EventStatus))},
+    "Agreement": {"status": set(get_args(AgreementStatus)), "action": set(get_args(AgreementAction))},
+    "TreatyAction": {"status": set(get_args(EventStatus)), "action": set(get_args(TreatyActionKind))},
 }
 
 
