@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HYPOTHETICAL = {"if", "unless", "whether", "until", "once", "before"}
 UNREAL = {"might", "may", "could", "can", "should", "will", "shall", "would", "must"}
-NOMINAL_ROLES = {"AgreementNoun", "ProposalNoun", "ConsentNoun"}
+NOMINAL_ROLES = {"AgreementNoun", "ProposalNoun", "ConsentNoun", "InstructionNoun", "FavourNoun"}
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
@@ -64,7 +64,8 @@ def _heads(scene: Scene, frame: Frame, token: Token) -> list[Token]:
         return [] if mention and mention.kind == "Treaty" else contents.of_noun(scene, token)
     if token.pos_ in {"VERB", "AUX", "ADJ"}:
         return contents.verbs(token)
-    if token.pos_ == "PRON" and token.lower_ != "what" or preposition(token) == "in":
+    needed = scene.lexicon.member("NeedNoun", token)
+    if token.pos_ == "PRON" and token.lower_ != "what" or (preposition(token) == "in" and not needed):
         return []
     if token.pos_ == "NOUN" and scene.lexicon.has("AgreementNoun", token.lemma_.lower()) and frame.action == "principle":
         inside = [t for t in contents.of_noun(scene, token) if t.pos_ == "VERB"]

@@ -26,6 +26,11 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
         return list(story)
     bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t))) or _inside(scene, named)
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in named)
+    if not bound and any(_deciding(scene, t) for t in named):
+        bodies = [k for k in story if scene.cast[k].kind == "Organization"]
+        return bodies or list(story)
+    if not bound and frame.status == "proposed" and any(scene.lexicon.member("TitleNoun", t) for t in named):
+        return list(story)
     if not bound and not collective:
         return [] if not frame.joint and any(scene.lexicon.member("OrganizationNoun", t) for t in named) else None
     bound = bound or list(story)
@@ -37,6 +42,11 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
     if frame.status != "agreed" and alone:
         return with_others(bound, story)
     return bound
+
+
+def _deciding(scene: Scene, noun: Token) -> bool:
+    """ "Summit directed", "the Assembly decided": a body or gathering that acts for the organisation or the states of the story."""
+    return noun.tag_ in {"NN", "NNP"} and scene.lexicon.member("DecidingBodyNoun", noun)
 
 
 def _in_joint_words(scene: Scene, verb: Token) -> bool:

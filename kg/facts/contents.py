@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Signal
 from kg.facts.scene import Scene
-from kg.facts.syntax import conjuncts, governors, lower_at, preposition, span
+from kg.facts.syntax import conjuncts, governors, lower_at, obliging, preposition, span
 from kg.model import AgreementAction
 
 if TYPE_CHECKING:
@@ -43,13 +43,22 @@ NEAR = 30  # tokens from its head within which words tell a content's action
 
 def verbs(token: Token) -> list[Token]:
     """A predicate and those coordinated with it behind it, one for each thing."""
-    more = [c for c in conjuncts(token)[1:] if c.pos_ in PREDICATES and c.i > token.i and not _clause_beside(token, c)]
+    more = [
+        c for c in conjuncts(token)[1:] if c.pos_ in PREDICATES and c.i > token.i and not (_clause_beside(token, c) or goes_on(token, c))
+    ]
     return sorted({token, *more, *strays(token)}, key=lambda t: t.i)
 
 
 def _clause_beside(token: Token, other: Token) -> bool:
     """ "agreed to meet and said that": a finite conjunct of an infinitive belongs to who agreed, not to what was agreed."""
-    return infinitive(token) and other.tag_ in {"VBD", "VBZ", "VBP"} and not _marked(other)
+    finite = {"VBD"} if token.tag_ in {"VB", "VBN"} else set()
+    return other.tag_ in ({"VBD", "VBZ", "VBP"} if infinitive(token) else finite) and not _marked(other)
+
+
+def goes_on(token: Token, other: Token) -> bool:
+    """ "A commission will draw up a plan and oversee it": what the same subject is to do then is part of the one thing."""
+    own = {c.dep_ for c in token.children} & {"nsubj", "nsubj:pass"}
+    return bool(own) and obliging(token) and other.tag_ == "VB" and not any(c.dep_ in {"nsubj", "mark", "aux"} for c in other.children)
 
 
 def _marked(verb: Token) -> bool:
@@ -123,11 +132,13 @@ def by_which(verb: Token) -> bool:
 def words(scene: Scene, head: Token, trigger: Token, drop: Token | None = None) -> tuple[int, int]:
     """The tokens of what was agreed, without other things agreed beside it, what is only added to it, and the words that introduce it."""
     verbal = head.pos_ in PREDICATES
-    without = {"conj", "cc", "parataxis"} if verbal or len(phrases(head)) > 1 else {"parataxis"}
+    one = verbal and any(goes_on(head, c) for c in conjuncts(head)[1:])
+    without = {"conj", "cc", "parataxis"} if not one and (verbal or len(phrases(head)) > 1) else {"parataxis"}
     start, end = span(head, frozenset(without | ({"acl:relcl"} if _inside(trigger, head) else set())))
-    for stray in strays(head):
-        if start < stray.left_edge.i < end:
-            end = stray.left_edge.i
+    beside = [c for c in conjuncts(head)[1:] if not goes_on(head, c)] if one else []
+    for other in [*strays(head), *beside]:
+        if start < other.left_edge.i < end:
+            end = other.left_edge.i
     if start <= trigger.i < head.i:
         start = trigger.i + 1
     start, end = _without(drop, start, end)

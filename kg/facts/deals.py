@@ -62,7 +62,7 @@ def _says_little(scene: Scene, deal: Deal) -> bool:
 
 
 def _words(scene: Scene, deal: Deal) -> set[str]:
-    return {t.lemma_.lower() for t in scene.doc[slice(*deal.content)] if t.is_alpha and not t.is_stop}
+    return {t.lemma_.lower() for t in scene.doc[slice(*deal.content)] if (t.is_alpha or t.like_num) and not t.is_stop}
 
 
 def _same_words(old: Deal, new: Deal, words: set[str], theirs: set[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.facts import attribution, contents
+from kg.facts import attribution, bound, contents
 from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
@@ -190,6 +190,8 @@ def going_on(scene: Scene, references: References, clause: Clause, known: list[S
     if not (_main(verb) and obliging(verb)) or planned & {verb.i, *(t.i for t in (*clause.subjects, *clause.objects))}:
         return
     source = _open(scene, verb, known) or _joint_text(scene, references, clause)
+    if verb.dep_ == "conj" and contents.goes_on(verb.head, verb):
+        return
     if source is None or not _can_be_obliged(scene, references, clause, source):
         return
     if source.at != verb.i:
@@ -224,8 +226,16 @@ def _joint_text(scene: Scene, references: References, clause: Clause) -> Source 
     subjects = clause.subjects or clause.objects
     ours = any(t.lower_ in {"we", "our"} for s in subjects for t in (s, *s.children))
     sides = any(s.lower_ in {"parties", "sides", "participants"} and s.text[0].isupper() for s in subjects)
-    party = tuple(references.story(verb)) if item or ours or sides else ()
+    party = tuple(references.story(verb)) if item or ours or sides or _together(scene, references, clause) else ()
     return Source(verb.i, party, None, ()) if party else None
+
+
+def _together(scene: Scene, references: References, clause: Clause) -> bool:
+    """ "Both sides will also set up a fund": what the parties of the text are all to do, and told as settled."""
+    aux = {c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "cop"}}
+    settled = bool(aux & {"will", "shall", "are"})
+    named = bound.owners(scene, references.actors(clause.subjects)) if settled and not clause.passive else set()
+    return len(named) > 1 and named <= set(references.story(clause.verb)) and contents.action(scene, clause.verb) != "other"
 
 
 def _can_be_obliged(scene: Scene, references: References, clause: Clause, source: Source) -> bool:

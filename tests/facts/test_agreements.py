@@ -503,32 +503,6 @@ def test_a_wish_that_nobody_answers(text: str) -> None:
     assert told("Chile and Peru met. " + text).agreements == ()
 
 
-# ------------------------------------------------------------------ lists of points
-
-
-@pytest.mark.parametrize(
-    "opening", ["The Council decided:", "The Council has resolved as follows:", "The Council agreed on the following:"]
-)
-def test_points_that_a_verb_introduces(opening: str) -> None:
-    """Each predicate of each point is one thing agreed."""
-    text = f"The Council of the African Union met in Accra on 3 May 2024.\n\n{opening}\n\n(a) to open an office in Lomé;\n\n"
-    text += "(b) that observers should be sent to Bamako;\n\n(c) to halve the levy and to publish the accounts.\n"
-    found = told(text).agreements
-    assert [a.content for a in found] == [
-        "open an office in Lomé",
-        "observers should be sent to Bamako",
-        "halve the levy",
-        "publish the accounts",
-    ]
-    assert all((a.status, a.when.start) == ("agreed", "2024-05-03") for a in found)
-
-
-def test_points_that_no_agreeing_introduces() -> None:
-    """Tell nothing agreed."""
-    text = "The envoy visited Accra.\n\nHe hoped:\n\n(a) to see the port;\n\n(b) to meet the governor.\n"
-    assert told(text).agreements == ()
-
-
 def test_the_news_goes_on_after_an_aside() -> None:
     """A look back at an earlier round does not move what the report tells next."""
     text = (
