@@ -43,7 +43,7 @@ def name_plain(scene: Scene) -> None:
     for token in scene.doc:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or token.dep_ == "compound":
             continue
-        modifiers, topics = _modifiers(scene, token), _topics(token)
+        modifiers, topics = _modifiers(scene, token), _topics(scene, token)
         if _is_body(scene, token, modifiers, topics):
             _note(scene, token, modifiers, topics)
     scene.mentions.sort(key=lambda m: (m.start, m.end))
@@ -51,11 +51,16 @@ def name_plain(scene: Scene) -> None:
 
 def _is_body(scene: Scene, token: Token, modifiers: list[Token], topics: list[Token]) -> bool:
     telling = any(scene.lexicon.has("GroupModifier", c.lower_) for c in modifiers)
-    if scene.lexicon.member("SetUpBodyNoun", token) and (telling or topics and token.lemma_ != "team"):
+    mixed = any(preposition(c) == "from" for t in (token, *topics) for c in t.children)  # a team of officers from both sides
+    if scene.lexicon.member("SetUpBodyNoun", token) and (telling or topics and (token.lemma_ != "team" or mixed)):
+        return True
+    founded = founding(scene, token) is not None
+    counted = token.tag_ != "NNS" or any(c.dep_ == "nummod" for c in token.children)
+    if founded and counted and scene.lexicon.member("SetUpBodyNoun", token) and token.lemma_ not in {"group", "team"}:
         return True
     charged = token.dep_ in {"obl", "obj", "nsubj:pass"} and scene.lexicon.member("ChargingVerb", token.head)
     body = scene.lexicon.member("FoundedBodyNoun", token) and bool(modifiers or topics)
-    return body and (charged or founding(scene, token) is not None)
+    return body and (charged or founded)
 
 
 def _modifiers(scene: Scene, token: Token) -> list[Token]:
@@ -63,10 +68,12 @@ def _modifiers(scene: Scene, token: Token) -> list[Token]:
     return [c for c in found if not scene.lexicon.has("UntellingWord", c.lower_) and c.lower_ not in COUNTS]
 
 
-def _topics(token: Token) -> list[Token]:
-    """ "on grazing rights", "of experts": what tells which group it is."""
+def _topics(scene: Scene, token: Token) -> list[Token]:
+    """ "on grazing rights", "of experts", "a fund for reefs": what tells which group it is."""
     found = [c for c in token.rights if c.dep_ == "nmod" and preposition(c) in TOPICAL]
-    return [c for c in found if preposition(c) in {"on", "between"} or c.lemma_ in {"expert", "specialist", "inquiry", "enquiry"}]
+    premises = scene.lexicon.member("BuildingNoun", token) or token.lemma_ in {"office", "laboratory"}
+    purpose = {"on", "between"} if premises or scene.lexicon.member("SetUpBodyNoun", token) else {"on", "between", "for"}
+    return [c for c in found if preposition(c) in purpose or preposition(c) == "of" and scene.lexicon.member("MemberNoun", c)]
 
 
 def _note(scene: Scene, token: Token, modifiers: list[Token], topics: list[Token]) -> None:

@@ -115,9 +115,12 @@ def _is_object(token: Token) -> bool:
 
 
 def _dates(scene: Scene, token: Token) -> bool:
-    """ "an agreement of May 2001", "the 1987 accord": a noun that a year tells."""
+    """ "an agreement of May 2001", "the 1987 border accord": a noun that a year tells."""
     after = token.i + 1 < len(scene.doc) and token.nbor(1).lower_ == "of" and token.i + 2 in scene.temporal
-    before = token.i > 0 and token.i - 1 in scene.temporal and token.nbor(-1).text[-4:].isdigit()
+    modifiers = _modifiers(scene, token)
+    opening = (modifiers[0] if modifiers else token).i
+    years = [t for t in scene.doc[max(opening - 1, 0) : token.i] if t.text[-4:].isdigit()]
+    before = any(t.i in scene.temporal or t.dep_ == "nummod" for t in years)
     return after or before
 
 

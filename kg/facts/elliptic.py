@@ -85,7 +85,7 @@ def _in_turn(story: Story, step: Step) -> Iterator[Step]:
         opening = [t.lower_ for t in scene.doc[at : mention.start] if not t.is_punct]
         if not opening and at == mention.start or not set(opening) <= {"and", "by", "the", "then", "later", "finally"}:
             return
-        time = next((t for t in scene.times if 0 <= t.start - mention.end <= 1 and t.when.start and t.role == "point"), None)
+        time = next((t for t in scene.times if 0 <= t.start - mention.end <= 1 and t.when.start and t.role in {"point", "since"}), None)
         if time is None or set(mention.keys) & set(step.party):
             return
         yield replace(step, party=list(mention.keys), when=time.when, tokens=[mention.head])

@@ -11,6 +11,7 @@ from kg.facts.coreference import References
 from kg.facts.scene import Mention, Scene
 from kg.facts.syntax import Clause, conjuncts, is_passive, negated, preposition, span, subjects
 from kg.facts.tasks import Body
+from kg.facts.tenses import band
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,7 +30,20 @@ def find(scene: Scene, references: References, clauses: list[Clause]) -> list[Bo
     for body in bodies.values():
         body.mandate = body.mandate or _named_task(scene, body)
         body.party = body.party or _between(scene, body) or [k for k in body.part_of if scene.cast[k].kind == "Organization"]
-    return list(bodies.values())
+    return [body for body in bodies.values() if not _is_firm_or_squad(scene, body)]
+
+
+def _is_firm_or_squad(scene: Scene, body: Body) -> bool:
+    """ "the Rusal Group", "the Fijian team", a parliament's committee: a name that tells of no common work, and nothing else does."""
+    name = scene.cast[body.entity].name.lower().split()
+    if any(scene.lexicon.has("Legislature", word.removesuffix("'s")) for word in name):
+        return True
+    founded = any(founding(scene, scene.doc[i]) is not None for i in body.tokens)
+    head = next((n for n, word in enumerate(name) if word in {"group", "team"}), 0)
+    if not head or founded or scene.cast[body.entity].code:
+        return False
+    shared = any(scene.lexicon.has("GroupModifier", w) for w in name[:head]) and (name[head] == "group" or len(name) > 2 or "joint" in name)
+    return not shared and not {"on", "for"} & set(name[head:]) and not body.part_of
 
 
 def story_parties(scene: Scene, references: References, body: Body) -> tuple[str, ...]:
@@ -110,6 +124,7 @@ def _tasks_of(scene: Scene, head: Token) -> Iterator[Token]:
             c for c in place.children if c.dep_ in {"acl", "advcl", "xcomp"} and c.i > head.i and _is_infinitive(c) and _is_task(scene, c)
         )
     yield from _entrusted(scene, head)
+    yield from _incumbent(scene, head)
     for child in head.children:
         if child.dep_ == "acl:relcl":
             yield from (v for v in conjuncts(child) if _is_done_by(scene, v, head))
@@ -140,6 +155,23 @@ def _entrusted(scene: Scene, head: Token) -> Iterator[Token]:
             given = [c for c in verb.children if c.dep_ in {"obj", "nsubj:pass", "xcomp"} and c != head]
             with_it = [c for c in verb.children if c.dep_ in {"obl", "advcl"} and c.i > head.i and _starts_with(c, {"with"})]
             yield from with_it if head.dep_ in {"obj", "nsubj:pass"} else given
+
+
+def _incumbent(scene: Scene, head: Token) -> Iterator[Token]:
+    """ "The task of drawing the line falls to the commission", "is responsible for it", "meets each year to settle disputes"."""
+    for child in (*head.children, *((head.head,) if head.dep_ == "nsubj" else ())):
+        if child.lower_ in {"responsible", "competent", "answerable"}:
+            yield from (
+                c for c in child.children if c.i > child.i and c.dep_ in {"obl", "advcl", "acl", "nmod"} and _starts_with(c, {"for"})
+            )
+    verb = head.head
+    if head.dep_ == "obl" and preposition(head) in {"to", "with", "upon", "on"}:
+        for task in (s for s in subjects(verb) if scene.lexicon.member("TaskNoun", s)):
+            yield from (c for c in task.children if c.i > task.i and c.dep_ in {"acl", "nmod"})
+    if head.dep_ == "nmod" and preposition(head) in {"of", "for"} and scene.lexicon.member("TaskNoun", verb):
+        yield from (c for c in verb.children if c.dep_ in {"csubj", "nsubj"} and any(b.dep_ == "cop" for b in verb.children))
+    if head.dep_ in {"nsubj", "nsubj:outer"} and verb.pos_ == "VERB" and band(verb) in {"present", "future"} and not _is_task(scene, verb):
+        yield from (c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and _is_infinitive(c) and _is_task(scene, c))
 
 
 def _starts_with(token: Token, words: set[str]) -> bool:

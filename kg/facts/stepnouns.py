@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.facts.instruments import binding_word, enumerated, treaty_of
+from kg.facts.instruments import NEAR, binding_word, enumerated, last_told, treaty_of
 from kg.facts.scene import Scene
 from kg.facts.settings import main_verb
 from kg.facts.steps import Step, Story
 from kg.facts.syntax import conjuncts, governing_verb, is_passive, negated, preposition, subjects
-from kg.model import TreatyActionKind
+from kg.model import TreatyActionKind, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OWNERS = {"nmod:poss", "amod", "compound", "nmod"}
 JOINTS = {"withdrawal": {"from", "of"}, "accession": {"to"}, "amendment": {"to", "of"}}  # what joins a noun to its treaty, elsewhere "of"
 ANNOUNCING = {"announce", "declare", "give", "notify", "proclaim", "confirm"}  # to announce a withdrawal is to withdraw
+TERSE = {"ratification", "accession", "entry-into-force", "expiry"}  # told of a treaty without naming it again
 AWAITING = {
     "look",
     "await",
@@ -72,7 +73,21 @@ def _event(story: Story, token: Token) -> Iterator[Step]:
             told = True
             yield step
     if not told:
-        yield from _far_from_its_treaty(story, token, action)
+        yield from list(_far_from_its_treaty(story, token, action)) or _of_the_last(story, token, action)
+
+
+def _of_the_last(story: Story, token: Token, action: TreatyActionKind) -> Iterator[Step]:
+    """ "Fiji's ratification came in May", "ratification by Fiji followed", "upon its entry into force": the treaty told before or next."""
+    whose = [c for c in token.children if c.dep_ == "nmod:poss" or c.dep_ == "nmod" and preposition(c) == "by"]
+    others = [c for c in token.children if c.dep_ == "nmod" and preposition(c) in {"of", "to", "from"}]
+    if others or not whose or action not in TERSE:
+        return
+    party = story.parties(p for c in whose for p in conjuncts(c))
+    treaty = _subject_treaty(story.scene, token) or last_told(story.scene, token, NEAR)
+    if treaty and (party or whose[0].lower_ == "its"):
+        into = [c for c in token.children if story.scene.lexicon.member("ForceNoun", c)]
+        step = story.step(treaty[0], action, party, token, main_verb(token), into)
+        yield _set_by(story, step, governing_verb(token) if token.dep_ in {"nsubj", "nsubj:pass", "obj"} else None)
 
 
 def _set_by(story: Story, step: Step, verb: Token | None) -> Step:
@@ -80,7 +95,8 @@ def _set_by(story: Story, step: Step, verb: Token | None) -> Step:
     if verb is None or step.when.start and step.place:
         return step
     upper = story.step(step.treaty, step.action, [], verb, verb, [])
-    return replace(step, when=step.when if step.when.start else upper.when, place=step.place or upper.place)
+    status = upper.status if step.status == "held" and not step.when.start and upper.when.start else step.status
+    return replace(step, when=step.when if step.when.start else upper.when, place=step.place or upper.place, status=status)
 
 
 def _consent(scene: Scene, token: Token) -> TreatyActionKind | None:
@@ -157,12 +173,20 @@ def _party_to(story: Story, token: Token) -> Iterator[Step]:
         return
     verb = token.head if token.head.lemma_ in {"become", "remain", "cease"} else token
     left = any(c.lower_ == "longer" for c in token.children) or token.head.lemma_ == "cease"
-    if not left and (verb.lemma_ != "become" or negated(verb)):
+    since = _since(scene, token)
+    if not left and not since and verb.lemma_ != "become" or negated(verb) and not left:
         return
     action: TreatyActionKind = "withdrawal" if left else "signature" if token.lemma_ == "signatory" else "accession"
     for child in (*token.children, *verb.children):
         for treaty in treaty_of(scene, child) if preposition(child) in {"to", "of"} else ():
-            yield story.step(treaty, action, story.parties(subjects(verb) or subjects(token)), verb, verb, [])
+            step = story.step(treaty, action, story.parties(subjects(verb) or subjects(token)), verb, verb, [])
+            yield replace(step, when=since, place=[], status="held") if since and not left else step
+
+
+def _since(scene: Scene, token: Token) -> When | None:
+    """ "has been a party to it since 1961": when that began."""
+    found = (t for t in scene.times if t.role == "since" and token.i < t.start < token.sent.end and t.when.start)
+    return next((t.when for t in found), None)
 
 
 def _unbound(story: Story, token: Token) -> Iterator[Step]:

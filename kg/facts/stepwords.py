@@ -32,7 +32,8 @@ def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
     if _is_open(clause):
         return
     scene = story.scene
-    for reading in (_relative(scene, clause), clause, _after_its_treaty(scene, clause), _before_its_treaty(scene, clause)):
+    others = (_after_its_treaty(scene, clause), _before_its_treaty(scene, clause), _fronted(scene, clause))
+    for reading in (_relative(scene, clause), clause, *others):
         found = list(_told(story, reading)) if reading is not None else []
         if found:
             yield from found
@@ -75,6 +76,8 @@ def _borne_out(story: Story, clause: Clause, step: Step) -> Step:
         party = step.party or story.parties(subjects(upper) if above.dep_ != "appos" else (above.head,))
     elif verb.dep_ == "acl" and story.scene.lexicon.member("MeetingNoun", above) and main_verb(above) is not None:
         upper, party = governing_verb(above) or above, step.party  # "a ceremony to sign the accord was held"
+    elif verb.dep_ == "acl" and verb.tag_ == "VBG" and main_verb(above) is not None:
+        upper, party = governing_verb(above) or above, step.party  # "notes extending the accord were exchanged"
     elif verb.dep_ == "xcomp" and above.lemma_ == "vote" or verb.dep_ == "ccomp" and verb.tag_ == "VBG" and above.lemma_ in ANNOUNCING:
         upper, party = above, step.party
     else:
@@ -138,6 +141,18 @@ def _before_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     return None
 
 
+def _fronted(scene: Scene, clause: Clause) -> Clause | None:
+    """ "Signed in Suva in 1902 and prolonged in 1911, it irked Fiji": participles before the subject are about the subject."""
+    verb = clause.verb
+    first = verb.head if verb.dep_ == "conj" else verb
+    own = any(c.dep_ in {"aux", "aux:pass", "obj", "mark"} for c in verb.children)
+    if first.i != verb.sent.start or {verb.tag_, first.tag_} - {"VBN", "VBD"} or own:
+        return None
+    subject = next((t for t in scene.doc[verb.i : verb.sent.end] if t.dep_ in {"nsubj", "nsubj:pass"}), None)
+    about = subject is not None and treaty_of(scene, subject)
+    return replace(clause, passive=True, objects=(subject,), subjects=()) if subject is not None and about else None
+
+
 def _after_its_treaty(scene: Scene, clause: Clause) -> Clause | None:
     """ "the Accord between A and B, signed in Suva": a participle right behind a treaty is about that treaty."""
     verb = clause.verb
@@ -168,7 +183,8 @@ def by_date(scene: Scene) -> Iterator[Step]:
 def _date_of(scene: Scene, mention: Mention) -> When | None:
     for time in scene.times:
         after = mention.start < time.start <= mention.end + 1 and scene.doc[time.start - 1].lower_ == "of"
-        before = time.end in {mention.start, mention.head}
+        adjective = scene.doc[time.start].head.i == mention.head and time.start < mention.head  # "the 1994 border protocol"
+        before = time.end in {mention.start, mention.head} or adjective and len(time.when.start) == 4
         if (after or time.start == mention.head + 2 and scene.doc[time.start - 1].lower_ == "of" or before) and time.when.start:
             return time.when if not time.vague else None
     return None

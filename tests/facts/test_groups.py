@@ -206,3 +206,44 @@ def test_a_groups_name_with_and() -> None:
     assert [(group.entity, group.mandate) for group in found] == [
         ("Joint Monitoring and Verification Mechanism", "oversee the truce between Fiji and Tonga")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "mandate"),
+    [
+        ("Fiji and Tonga opened a liaison office in Suva to exchange data on vessels.", "liaison office", "exchange data on vessels"),
+        ("Fiji and Tonga agreed on the creation of a fund for reef protection.", "fund for reef protection", "reef protection"),
+        ("Fiji and Tonga handed the tuna quotas to a committee of fishery officials.", "committee of fishery officials", "the tuna quotas"),
+        ("Fiji and Tonga convened a group of wise men to study the border.", "group of wise men", "study the border"),
+        ("Fiji and Tonga established a commission to study the border.", "commission", "study the border"),
+    ],
+)
+def test_groups_told_by_description(text: str, name: str, mandate: str) -> None:
+    """What is opened for a common task, and what is made up of people, is a group without a name."""
+    (group,) = told(text).groups
+    assert (group.entity, set(group.party), group.mandate) == (name, {"Fiji", "Tonga"}, mandate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The task of drawing the line falls to the Joint Reef Commission.",
+        "Drawing the line is the business of the Joint Reef Commission.",
+        "The Joint Reef Commission, responsible for drawing the line, met in Suva.",
+        "The Joint Reef Commission is responsible for drawing the line.",
+        "The Joint Reef Commission meets twice a year to draw the line.",
+    ],
+)
+def test_what_falls_to_a_group(text: str) -> None:
+    """Its task is what falls to it, what it is responsible for, what it meets to do."""
+    (group,) = told(text).groups
+    assert group.mandate.lower() in {"drawing the line", "draw the line"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Rusal Group signed a contract.", "The Fijian team left on Monday.", "The Standing Committee of the Congress approved the plan."],
+)
+def test_firms_squads_and_parliaments_committees_are_no_groups(text: str) -> None:
+    """A name that tells of no common work makes no group when nothing sets it up."""
+    assert told(text).groups == ()

@@ -361,3 +361,32 @@ def test_treaties_that_a_plural_announces() -> None:
     """The plural noun is no treaty of its own; each of the list was signed."""
     found = told("Two treaties were signed in Suva on 3 May 2019: the Protocol on Whales and the Agreement on Tuna.").actions
     assert {(step.treaty, step.when.start) for step in found} == {("Protocol on Whales", "2019-05-03"), ("Agreement on Tuna", "2019-05-03")}
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "party", "when"),
+    [
+        ("Fiji has been a party to the Treaty on Reef Fishing since 1961.", "accession", {"Fiji"}, "1961"),
+        ("Fiji adhered to the Treaty on Reef Fishing in 1961.", "accession", {"Fiji"}, "1961"),
+        ("Fiji turned its back on the Treaty on Reef Fishing in 1961.", "withdrawal", {"Fiji"}, "1961"),
+        ("Fiji and Tonga exchanged copies of the Treaty on Reef Fishing in 1961.", "signature", {"Fiji", "Tonga"}, "1961"),
+        ("Notes bringing the Treaty on Reef Fishing into force were exchanged in 1961.", "entry-into-force", set(), "1961"),
+        ("Concluded in Suva in 1961, the Treaty on Reef Fishing irked Samoa.", "signature", set(), "1961"),
+    ],
+)
+def test_other_ways_of_telling(text: str, action: str, party: set[str], when: str) -> None:
+    """Being a party since a year, idioms of leaving, exchanged copies and notes, participles before the treaty."""
+    step = only(text)
+    assert (step.action, set(step.party), step.when.start, step.status) == (action, party, when, "held")
+
+
+def test_a_step_of_the_treaty_told_before() -> None:
+    """ "Fiji's ratification" is of the treaty told last."""
+    found = told("The Treaty on Reef Fishing was signed in Suva in 2017; Fiji's ratification came on 3 May 2019.").actions
+    assert ("ratification", "2019-05-03") in {(step.action, step.when.start) for step in found}
+
+
+def test_a_year_before_a_treatys_noun() -> None:
+    """ "the 1994 border protocol" was signed in 1994."""
+    (step,) = told("Fiji and Tonga rely on the 1994 border protocol.").actions
+    assert (step.action, set(step.party), step.when.start) == ("signature", {"Fiji", "Tonga"}, "1994")
