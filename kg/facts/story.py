@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OPENING = 3  # sentences that present the actors of a story
 TITLE_SHARE, OPENING_SHARE, WE_SHARE = 2.0, 1.0, 8.0  # what the title, the opening and a declaration's "we" count, in tellings
+BODY_SHARE = 0.7  # what an organisation counts that acts by itself, however often
 LEADING_SHARE = 1.0  # what being named most often counts for two actors
 NEAR, TOLD = 0.5, 0.8  # what being named in the paragraph, and being told of together in it, counts against the main company's 1
 SETTING_NOUNS = {"capital", "city", "town", "village", "coast", "agency"}
@@ -121,7 +122,7 @@ class Story:
         if section == self._first_section:
             yield self.title, TITLE_SHARE
         yield self.we(section), WE_SHARE
-        yield from ((body, 1) for body in self._bodies(section, opening))
+        yield from ((body, BODY_SHARE) for body in dict.fromkeys(self._bodies(section, opening)))
         yield from ((members, 1 + (start < opening)) for members, start in self._formats(section))
         leading = self.protagonists(section)[:2]
         if len(leading) == 2:
@@ -155,7 +156,8 @@ class Story:
                 owner = self.scene.principal_of(mention.keys[0])
                 if self.scene.cast[owner].kind == "Organization" and not self.scene.state_of(owner) and not self._members(owner):
                     acting = self.scene.doc[mention.head].dep_ in {"nsubj", "nsubj:pass", "obl:agent"}
-                    yield from [(owner,)] * (acting + (mention.start < opening))
+                    if acting or mention.start < opening:
+                        yield (owner,)
 
     @cached_property
     def _first_section(self) -> int:
@@ -172,6 +174,9 @@ class Story:
         """The states and organisations that the document's title names, by themselves or through persons, and its text tells of."""
         words = [w.group() for w in WORD.finditer(self.scene.parse.document.title)]
         found = [*self._known_in(words), *self._spelt_in(words)]
+        persons = [(i, key) for i, key in found if self.scene.cast[key].kind == "Person"]
+        if len({self.scene.principal_of(key) for _, key in persons}) > 1:
+            found = persons  # "Adams and Brown on the Chadian war": the sides stand there in person
         principals = [self.scene.principal_of(key) or key for _, key in sorted(found)]
         return tuple(dict.fromkeys(member for key in principals for member in self._members(key) or (key,)))
 

@@ -22,6 +22,7 @@ GOVERNMENTS = {"government", "side", "delegation", "authority", "leadership", "t
 LONGEST_LINK = 14  # tokens between two names of one enumeration
 SHARED = {"with", "between", "among", "and"}
 LINKS = {",", "and", "the", "'s", "’s", "of", "or", "both", ";", "by", "with", "-", "(", ")"}
+THEIRS = {"his", "her", "their", "number"}  # "his Polish colleague", "her opposite number"
 SIDE_PHRASE = {"on", "one", "other", "hand", "part", "in", "respect", "behalf"}
 JOINING = ("Meeting", "Agreement", "TreatyAction")
 
@@ -158,7 +159,7 @@ class Together:
             or lexicon.has("Honorific", token.lower_)
         )
         if kind == "Person":
-            return titled
+            return titled or token.lower_ in THEIRS or lexicon.has("CounterpartNoun", token.lemma_.lower())
         return mention is not None or token.lemma_.lower() in GOVERNMENTS or token.lower_ in {"federal", "republic", "kingdom"}
 
 

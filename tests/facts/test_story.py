@@ -68,3 +68,33 @@ def test_a_conference_that_decides_is_an_organisation() -> None:
     assert "Conference of the Parties to the Basel Convention" in of_kind(found, "Organization")
     found = told("Norway and Iceland met in Nairobi on 8 May 2024 at the Conference of the Parties to the Basel Convention.")
     assert not of_kind(found, "Organization")
+
+
+def test_a_body_named_often_does_not_outweigh_the_states() -> None:
+    """An organisation that acts by itself counts once in a story, however often it is its sentences' subject."""
+    text = (
+        "Benin and Togo concluded an accord on fishing in Cotonou on 8 May 2024. The World Bank welcomed it. "
+        "The World Bank had lent the boats. The World Bank counts 900 fishermen.\n\nIt was agreed to open a market."
+    )
+    assert parties(text, title="Benin and Togo share the lagoon") == {"Benin", "Togo"}
+
+
+def test_sides_named_in_person_in_the_title_leave_others_out() -> None:
+    """What a title says of a third country is then its subject, not a side."""
+    text = (
+        "Zambian President Elias Mumba received Malawian President Grace Phiri in Lusaka on 8 May 2024. "
+        "Refugees from Mozambique live in both countries.\n\nIt was agreed to rebuild the bridge."
+    )
+    found = parties(text, title="Mumba, Phiri talk over Mozambique refugees")
+    assert {"Zambia", "Malawi"} <= found
+    assert "Mozambique" not in found
+
+
+def test_his_counterpart_stands_beside_him() -> None:
+    """ "A and his Lao counterpart B" names two persons together."""
+    text = (
+        "Peruvian Minister Rosa Quispe and her Chilean colleague, Pablo Soto, opened a road on 8 May 2024. "
+        "Ecuador and Colombia sent flowers."
+        "\n\nThe two sides agreed to dredge the port."
+    )
+    assert {"Peru", "Chile"} <= parties(text)
