@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import Entity, EntityKind
 
 
+@lru_cache(maxsize=100_000)
 def folded(name: str) -> str:
     """A name without case, accents, dots, hyphens, a leading article and a final possessive: what two spellings share."""
     text = unicodedata.normalize("NFKD", name)

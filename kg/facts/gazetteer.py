@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.errors import OntologyError
 from kg.facts.people import People
-from kg.facts.spelling import fits, fold, index_key, joined
+from kg.facts.spelling import beginnings, fits, fold, index_key, joined
 from kg.model import EntityKind
 
 Use = Literal["name", "abbreviation", "adjective", "people", "capital", "metonym", "descriptor", "collective", "place"]
@@ -128,16 +128,17 @@ class Gazetteer:
         """
         found: tuple[int, tuple[Sense, ...]] = (0, ())
         limit = 0
-        for end in range(start + 1, len(words) + 1):
-            given = joined(words[start:end])
+        for end, given in enumerate(beginnings(words[start:]), start + 1):
             letters = given.replace(" ", "")
             if limit == 0 and len(letters) >= BUCKET:
                 limit = self._longest.get(letters[:BUCKET].lower(), -1)
             if not letters or (limit and len(letters) > limit + 1):
                 break
             if fold(words[end - 1]):
-                bare = POSSESSIVE.sub("", words[end - 1])
-                senses = self._lookup(given) or (self._lookup(joined([*words[start : end - 1], bare])) if bare else ())
+                senses = self._lookup(given)
+                if not senses and POSSESSIVE.search(words[end - 1]):
+                    bare = POSSESSIVE.sub("", words[end - 1])
+                    senses = self._lookup(joined([*words[start : end - 1], bare])) if bare else ()
                 found = (end - start, senses) if senses else found
         return found
 

@@ -45,8 +45,11 @@ def _halves(scene: Scene) -> None:
 
 def _step(scene: Scene, i: int, limit: int, lone: list[tuple[int, int]]) -> int:
     doc = scene.doc
+    known = _may_start(doc, i)
+    if not known and not capitalised(doc[i]):
+        return i + 1
     sentence_end = min(limit, doc[i].sent.end)
-    length, senses = scene.known(i, sentence_end) if _may_start(doc, i) else (0, ())
+    length, senses = scene.known(i, sentence_end) if known else (0, ())
     if length and note_compound(scene, i, length, senses):
         return after_compound(scene, i, i + compound_length(scene, i), sentence_end)
     name = run(doc, i, sentence_end, scene.lexicon, scene.temporal)

@@ -51,7 +51,7 @@ class Scene:
     at: dict[int, Mention] = field(default_factory=dict)
     clauses: dict[int, Clause] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def doc(self) -> Doc:
         """The parsed tokens."""
         return self.parse.doc

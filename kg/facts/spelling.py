@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 JOINERS = str.maketrans(dict.fromkeys(" \u00a0\n\t-\u2010\u2011\u2012\u2013.'\u2018\u2019\u02bc\u02bb`\u00b7", "") | {"&": "and"})
@@ -35,12 +35,18 @@ def index_key(folded: str) -> str:
 
 def joined(words: Sequence[str]) -> str:
     """The folded words, with a space left where a name needs one: between "Yemen" and "is", not in "Guinea" "-" "Bissau" or "U." "S."."""
+    *_, whole = "", *beginnings(words)
+    return whole
+
+
+def beginnings(words: Sequence[str]) -> Iterator[str]:
+    """The first word, the first two, the first three … as `joined` makes them."""
     text, soft = "", True
     for word in words:
         piece = fold(word)
         text += piece if soft or not word[:1].isalnum() else f" {piece}"
         soft = not piece or not word[-1:].isalnum()
-    return text
+        yield text
 
 
 def fits(form: str, given: str) -> bool:

@@ -46,18 +46,17 @@ class Story:
         heaviest = max(groups, key=lambda g: (groups[g], len(g)), default=())
         groups = {g: w for g, w in groups.items() if len(g) > 1 or g == heaviest or not set(g) & set(heaviest)}
         if groups:
-            return max(groups, key=lambda g: (self._weight(g, groups, token), len(g)))
+            here = self.scene.parse.paragraph_of[token.i]
+            told = [set(self.principals(c)) for c in self.together.before(token) if self.scene.parse.paragraph_of[c.start] == here]
+            return max(groups, key=lambda g: (self._weight(g, groups, here, told), len(g)))
         ranked = self.protagonists(section)
         return ranked[: number or 2] if len(ranked) >= (number or 2) else ()
 
-    def _weight(self, group: tuple[str, ...], groups: dict[tuple[str, ...], float], token: Token) -> float:
-        """How likely a group is meant at a token: by its part in the whole section, by being named in this paragraph and just before it."""
-        here = self.scene.parse.paragraph_of[token.i]
-        told = any(
-            set(group) == set(self.principals(c)) and self.scene.parse.paragraph_of[c.start] == here for c in self.together.before(token)
-        )
+    def _weight(self, group: tuple[str, ...], groups: dict[tuple[str, ...], float], here: int, told: list[set[str]]) -> float:
+        """How likely a group is meant in a paragraph: by its part in the whole section, by being named here or just before, by being
+        among those `told` of together here."""
         near = self._named_share(group, here) + 0.5 * self._named_share(group, here - 1)
-        return groups[group] / max(groups.values()) + NEAR * near + TOLD * told
+        return groups[group] / max(groups.values()) + NEAR * near + TOLD * (set(group) in told)
 
     def _named_share(self, group: tuple[str, ...], paragraph: int) -> float:
         """The share of a group's members that a paragraph names."""

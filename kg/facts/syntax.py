@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.facts.tree import children, read_once
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
@@ -88,10 +90,10 @@ def clauses(doc: Doc) -> Iterator[Clause]:
 def clause(verb: Token) -> Clause:
     """The clause of a predicate."""
     passive = is_passive(verb) and verb.pos_ != "ADJ"
-    children = list(verb.children)
+    below = children(verb)
     surface = subjects(verb)
-    agents = tuple(c for c in children if c.dep_ == "obl:agent" or (passive and c.dep_ == "obl" and preposition(c) == "by"))
-    objects = tuple(antecedent(c) for c in children if c.dep_ in {"obj", "iobj"})
+    agents = tuple(c for c in below if c.dep_ == "obl:agent" or (passive and c.dep_ == "obl" and preposition(c) == "by"))
+    objects = tuple(antecedent(c) for c in below if c.dep_ in {"obj", "iobj"})
     if passive:
         logical, objects = agents, (*surface, *objects)
     else:
@@ -101,55 +103,56 @@ def clause(verb: Token) -> Clause:
         passive=passive,
         subjects=spread(logical),
         objects=objects,
-        obliques=(*((preposition(c), c) for c in children if c.dep_.startswith("obl") and c not in agents), *_gerunds(children)),
+        obliques=(*((preposition(c), c) for c in below if c.dep_.startswith("obl") and c not in agents), *_gerunds(below)),
         xcomps=_infinitives(verb),
         ccomps=_contents(verb, surface),
-        particle=" ".join(c.lower_ for c in children if c.dep_ == "compound:prt"),
+        particle=" ".join(c.lower_ for c in below if c.dep_ == "compound:prt"),
     )
 
 
-def _gerunds(children: list[Token]) -> Iterator[tuple[str, Token]]:
+def _gerunds(below: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
     """ "settled on seeing each other", "committed to deepening": a gerund with its preposition."""
-    for child in children:
-        marks = [c for c in child.children if c.dep_ in {"mark", "case"} and c.tag_ == "IN" and c.i < child.i]
+    for child in below:
+        marks = [c for c in children(child) if c.dep_ in {"mark", "case"} and c.tag_ == "IN" and c.i < child.i]
         if child.dep_ in {"advcl", "xcomp", "obl"} and child.tag_ == "VBG" and marks:
             yield marks[0].lower_, child
 
 
 def _contents(verb: Token, surface: tuple[Token, ...]) -> tuple[Token, ...]:
     """Finite complements, also one that an inserted "he said" has taken over ("They agreed, it added, that ...")."""
-    own = [c for c in verb.children if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)]
-    inserted = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i] if not own else []
+    own = [c for c in children(verb) if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)]
+    inserted = [c for c in children(verb) if c.dep_ == "parataxis" and c.i > verb.i] if not own else []
     taken = [
-        c for p in inserted for c in p.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")
+        c for p in inserted for c in children(p) if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in children(c) if m.dep_ == "mark")
     ]
     return tuple(own or taken)
 
 
 def _infinitives(verb: Token) -> tuple[Token, ...]:
     """Open complements; an infinitive that the parser took for a purpose clause counts when there is no other."""
-    own = tuple(c for c in verb.children if c.dep_ == "xcomp")
-    return own or tuple(c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and _infinitive(c) and c.pos_ == "VERB")[:1]
+    own = tuple(c for c in children(verb) if c.dep_ == "xcomp")
+    return own or tuple(c for c in children(verb) if c.dep_ == "advcl" and c.i > verb.i and _infinitive(c) and c.pos_ == "VERB")[:1]
 
 
 def _is_surface_subject(token: Token, surface: tuple[Token, ...]) -> bool:
     return token.dep_.startswith("csubj") and token in surface
 
 
+@read_once
 def is_passive(verb: Token) -> bool:
     """Passive by auxiliary or passive subject, or a bare past participle that modifies a noun or a clause."""
-    if any(c.dep_ in {"aux:pass", "nsubj:pass", "csubj:pass"} for c in verb.children):
+    if any(c.dep_ in {"aux:pass", "nsubj:pass", "csubj:pass"} for c in children(verb)):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children):
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in children(verb)):
         return is_passive(verb.head)
-    participle = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in verb.children)
+    participle = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", *SUBJECTS} for c in children(verb))
     return participle and verb.dep_ in {"acl", "amod", "advcl", "acl:relcl"}
 
 
 def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """The surface subjects of a predicate, supplied by coordination, control or the noun that a participle modifies."""
-    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
-    if any(c.dep_ == "expl" for c in verb.children):  # "it was resolved that …"
+    own = [c for c in children(verb) if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    if any(c.dep_ == "expl" for c in children(verb)):  # "it was resolved that …"
         own = [c for c in own if not c.dep_.startswith("csubj")]
     if own:
         return tuple(antecedent(c) for c in own if c.lower_ not in {"it", "there"} or not _expletive(c))
@@ -159,23 +162,27 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if verb.dep_ in {"acl", "acl:relcl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
         return () if verb.dep_ == "acl" and _infinitive(verb) else (head,)
     if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
-        return tuple(c for c in head.children if c.dep_ in {"obj", "iobj", "nsubj:pass"})
-    if verb.dep_ == "advcl" and head.lemma_ in JUDGING and any(c.lower_ in {"on", "for", "of"} and c.dep_ == "mark" for c in verb.children):
-        return tuple(c for c in head.children if c.dep_ in {"obj", "nsubj:pass"})  # "congratulated France on having ratified it"
+        return tuple(c for c in children(head) if c.dep_ in {"obj", "iobj", "nsubj:pass"})
+    if (
+        verb.dep_ == "advcl"
+        and head.lemma_ in JUDGING
+        and any(c.lower_ in {"on", "for", "of"} and c.dep_ == "mark" for c in children(verb))
+    ):
+        return tuple(c for c in children(head) if c.dep_ in {"obj", "nsubj:pass"})  # "congratulated France on having ratified it"
     if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis"} and head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(head, depth + 1)
     return ()
 
 
 def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in children(verb))
 
 
 def _expletive(pronoun: Token) -> bool:
     """ "it was agreed that", "there was": a subject that refers to nothing."""
     verb = pronoun.head
     clausal = {"ccomp", "csubj", "csubj:pass"} | ({"xcomp"} if pronoun.dep_ == "nsubj:pass" else set())
-    return pronoun.lower_ == "there" or any(c.dep_ in clausal and c.i > verb.i for c in verb.children)
+    return pronoun.lower_ == "there" or any(c.dep_ in clausal and c.i > verb.i for c in children(verb))
 
 
 def antecedent(token: Token) -> Token:
@@ -194,24 +201,26 @@ def antecedent(token: Token) -> Token:
 
 def _relative_object(verb: Token) -> tuple[Token, ...]:
     """ "the accord that they reached", "the accord they reached": the noun that a relative clause with its own subject modifies."""
-    own_subject = any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVE_PRONOUNS for c in verb.children)
+    own_subject = any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVE_PRONOUNS for c in children(verb))
     return (verb.head,) if verb.dep_ == "acl:relcl" and own_subject and verb.head.pos_ in {"NOUN", "PROPN"} else ()
 
 
+@read_once
 def preposition(noun: Token) -> str:
     """The lower-cased prepositions before a noun ("with", "in accordance with"), empty when there are none."""
-    cases = [c for c in noun.children if c.dep_ == "case" and c.i < noun.i]
+    cases = [c for c in children(noun) if c.dep_ == "case" and c.i < noun.i]
     words: list[str] = []
     for case in cases:
-        words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]
+        words += [case.lower_, *(c.lower_ for c in children(case) if c.dep_ == "fixed")]
     return " ".join(words)
 
 
+@read_once
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """A token and everything coordinated with it, in text order."""
     found = [token]
     for node in found:
-        found += [c for c in node.children if c.dep_ == "conj" and c not in found]
+        found += [c for c in children(node) if c.dep_ == "conj" and c not in found]
     return tuple(sorted(found, key=lambda t: t.i))
 
 
@@ -220,17 +229,19 @@ def spread(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(dict.fromkeys(c for token in tokens for c in conjuncts(token)))
 
 
+@read_once
 def to_be_done(verb: Token) -> bool:
     """ "are to meet", "is to be signed", "shall meet": what is laid down for the future."""
-    children = list(verb.children)
-    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in children)
-    copula = any(c.lemma_ == "be" and c.dep_ in {"cop", "aux", "aux:pass"} and c.tag_ in {"VBZ", "VBP", "VBD"} for c in children)
+    below = children(verb)
+    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in below)
+    copula = any(c.lemma_ == "be" and c.dep_ in {"cop", "aux", "aux:pass"} and c.tag_ in {"VBZ", "VBP", "VBD"} for c in below)
     return infinitive and (copula or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be"))
 
 
+@read_once
 def obliging(verb: Token) -> bool:
     """Whether a predicate lays down what is to be: "will", "shall", "is to", "must", or coordinated with one that does."""
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
+    auxiliaries = {c.lower_ for c in children(verb) if c.dep_ in {"aux", "aux:pass"}}
     inherited = verb.dep_ == "conj" and not auxiliaries and verb.head != verb and obliging(verb.head)
     return bool(auxiliaries & OBLIGING) or to_be_done(verb) or inherited
 
@@ -239,7 +250,7 @@ def negated(verb: Token) -> bool:
     """Whether a negative word stands with a predicate."""
     return any(
         c.lower_ in {"not", "n't", "never", "neither", "nor", "hardly", "no"} and c.dep_ in {"advmod", "neg", "cc", "det", "cc:preconj"}
-        for c in verb.children
+        for c in children(verb)
     )
 
 
@@ -248,7 +259,7 @@ def denied_noun(noun: Token) -> bool:
     if noun.lower_ in {"nothing", "nobody", "none", "neither", "little"}:
         return True
     return (
-        any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "advmod", "nummod", "amod"} for c in noun.children)
+        any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "advmod", "nummod", "amod"} for c in children(noun))
         or preposition(noun) == "without"
     )
 
@@ -263,15 +274,17 @@ def sentences(doc: Doc, start: int, end: int) -> list[Span]:
     return [s for s in doc.sents if start <= s.start < end]
 
 
-def governors(token: Token) -> Iterator[Token]:
+@read_once
+def governors(token: Token) -> tuple[Token, ...]:
     """The tokens above one, nearest first."""
-    for _ in range(DEPTH * 2):
-        if token.head == token:
-            return
+    above: list[Token] = []
+    while token.head.i != token.i and len(above) < DEPTH * 2:
         token = token.head
-        yield token
+        above.append(token)
+    return tuple(above)
 
 
+@read_once
 def governing_verb(token: Token) -> Token | None:
     """The nearest predicate above a token."""
     return next((t for t in governors(token) if t.pos_ in {"VERB", "AUX"}), None)
@@ -283,7 +296,7 @@ def span(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]
     stack = [token]
     while stack:
         node = stack.pop()
-        for child in node.children:
+        for child in children(node):
             if not (node == token and child.dep_ in without):
                 kept.add(child.i)
                 stack.append(child)

@@ -177,11 +177,10 @@ def people(scene: Scene, noun: Token) -> bool:
 
 def _stand_ins(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
     """ "the previous one having been held in Tallinn", "the fourth of their consultations", "the second is foreseen for May"."""
-    nouns = [t for t in scene.doc if t.pos_ in {"NOUN", "PROPN"} and scene.lexicon.member("MeetingNoun", t)]
-    for token in scene.doc:
+    counting = [t for t in scene.doc if _one(t) or ordinal(t) is not None]
+    nouns = [t for t in scene.doc if t.pos_ in {"NOUN", "PROPN"} and scene.lexicon.member("MeetingNoun", t)] if counting else []
+    for token in counting:
         if token.i in taken or token.i in scene.temporal or token.dep_ in {"amod", "compound", "nummod", "nmod:desc", "advmod", "appos"}:
-            continue
-        if not (_one(token) or ordinal(token) is not None):
             continue
         of = [c for c in token.children if c.dep_ == "nmod" and scene.lexicon.member("MeetingNoun", c)]
         earlier = [n for n in nouns if token.i - REACH < n.i < token.i]
