@@ -46,34 +46,37 @@ def crosses(heads: NDArray[np.int64]) -> bool:
 
 
 class _Spans(NamedTuple):
-    """Where the best span [i, j] is split: `arcs` [n, n] between the two that an arc joins, `ends` [side, n, n] of one headed at a side."""
+    """Where the best span that starts at i and ends `width` words on is split: `arcs` [i, width] between the two that an arc joins,
+    `ends` [side, i, width] of one headed at a side."""
 
     arcs: NDArray[np.int64]
     ends: NDArray[np.int64]
 
 
 def _spans(scores: NDArray[np.float64]) -> _Spans:
-    """The best spans of `scores` [dependent, head], all of one width at once, from short to long."""
+    """The best spans of `scores` [dependent, head], all of one width at once, from short to long.
+
+    What a side's best spans, and those with an arc from end to end, are worth stands by start (`_from` [start, width]) or by end
+    (`_to` [end, width]), so that all splits of all spans of a width are slices.
+    """
     n = len(scores)
-    whole, joined = np.zeros((2, n, n)), np.zeros((2, n, n))  # the best of spans, and of those with an arc from end to end
+    left_from, left_to, right_from, right_to, arc_left_from, arc_right_to = np.zeros((6, n, n))
     splits = _Spans(np.zeros((n, n), np.int64), np.zeros((2, n, n), np.int64))
     for width in range(1, n):
-        i = np.arange(n - width)
-        j, between = i + width, i[:, None] + np.arange(width)
-        far = j[:, None]
-        splits.arcs[i, j], best = _best(whole[LEFT, i[:, None], between] + whole[RIGHT, between + 1, far], between)
-        joined[LEFT, i, j], joined[RIGHT, i, j] = best + scores[j, i], best + scores[i, j]
-        options = joined[LEFT, i[:, None], between + 1] + whole[LEFT, between + 1, far]
-        splits.ends[LEFT, i, j], whole[LEFT, i, j] = _best(options, between + 1)
-        options = whole[RIGHT, i[:, None], between] + joined[RIGHT, between, far]
-        splits.ends[RIGHT, i, j], whole[RIGHT, i, j] = _best(options, between)
+        start, end, i = slice(n - width), slice(width, n), np.arange(n - width)
+        splits.arcs[start, width], best = _best(left_from[start, :width] + right_to[end, width - 1 :: -1], i)
+        arc_left_from[start, width] = best + scores.diagonal(-width)
+        arc_right_to[end, width] = best + scores.diagonal(width)
+        splits.ends[LEFT, start, width], best = _best(arc_left_from[start, 1 : width + 1] + left_to[end, width - 1 :: -1], i + 1)
+        left_from[start, width] = left_to[end, width] = best
+        splits.ends[RIGHT, start, width], best = _best(right_from[start, :width] + arc_right_to[end, width:0:-1], i)
+        right_from[start, width] = right_to[end, width] = best
     return splits
 
 
-def _best(options: NDArray[np.float64], places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """In every row the place of the best option, and its score."""
-    best, rows = options.argmax(1), np.arange(len(options))
-    return places[rows, best], options[rows, best]
+def _best(options: NDArray[np.float64], first: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """In every row the place of the best option, counted from the row's first, and its score."""
+    return first + options.argmax(1), options.max(1)
 
 
 def _read_off(spans: _Spans) -> NDArray[np.int64]:
@@ -86,9 +89,9 @@ def _read_off(spans: _Spans) -> NDArray[np.int64]:
             continue
         if is_arc:
             heads[i if side == RIGHT else j] = j if side == RIGHT else i
-            middle = int(spans.arcs[i, j])
+            middle = int(spans.arcs[i, j - i])
             pending += [(LEFT, i, middle, False), (RIGHT, middle + 1, j, False)]
             continue
-        middle = int(spans.ends[side, i, j])
+        middle = int(spans.ends[side, i, j - i])
         pending += [(side, i, middle, side == LEFT), (side, middle, j, side == RIGHT)]
     return heads
