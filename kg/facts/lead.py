@@ -70,6 +70,8 @@ def _place(scene: Scene, section: int, sentences: list[tuple[int, int]]) -> tupl
     """The dateline's place, else the first place that a locative names in the opening sentences, else where the text says it was done."""
     datelines = [p.block.dateline for p in scene.parse.paragraphs if p.block.dateline and p.block.section == section]
     if datelines:
+        if "/" in datelines[0].place:
+            return ()  # "BERLIN/PARIS": written in both
         return place(scene, datelines[0].place)
     for start, end in sentences:
         for mention in scene.mentions:

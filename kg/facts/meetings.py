@@ -19,6 +19,7 @@ from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
 from kg.facts.stretches import lasting
 from kg.facts.syntax import Clause, governing_verb, negated, preposition
+from kg.facts.tenses import band
 from kg.facts.triggers import Trigger, raised
 from kg.model import When
 
@@ -44,6 +45,7 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
             _gather(scene, references, course, found, single, trigger, anchor.get(single.section, ""))
     for section, opening in leads.items():
         _news(found, section, opening)
+        _visits(scene, found, section, opening)
     for new in presence.find(scene, references, clauses, anchor):
         if not presence.known(scene, found, new):
             found.append(new)
@@ -60,6 +62,17 @@ def _news(found: list[Occasion], section: int, opening: Lead) -> None:
             occasion.when = occasion.when if occasion.when.start else opening.when
             occasion.place = occasion.place or list(opening.place)
             return
+
+
+def _visits(scene: Scene, found: list[Occasion], section: int, opening: Lead) -> None:
+    """ "He was then received by the president": persons of two sides whom a report's main line joins met on its day."""
+    for occasion in found:
+        told = occasion.section == section and occasion.status == "held" and occasion.explicit
+        if not told or occasion.when.start or occasion.ordinal or band(scene.doc[occasion.tokens[0]]) != "past":
+            continue
+        persons = [k for k in occasion.participant if scene.cast[k].kind == "Person"]
+        if len({scene.principal_of(k) or k for k in persons}) > 1:
+            occasion.when = opening.when
 
 
 # ------------------------------------------------------------------ one mention

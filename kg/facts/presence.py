@@ -15,6 +15,8 @@ from kg.facts.tenses import band
 from kg.model import When
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kg.facts.deals import Deal
 
 BESIDE = {"with", "together with", "along with", "alongside"}
@@ -45,7 +47,14 @@ def find(scene: Scene, references: References, clauses: list[Clause], anchor: di
 
 def _persons(scene: Scene, references: References, told: Clause) -> list[str]:
     tokens = [*told.subjects, *(c for p, noun in told.obliques if p in BESIDE for c in conjuncts(noun))]
+    if scene.lexicon.member("TravelVerb", told.verb):
+        tokens += [c for p, noun in told.obliques if p == "at" and noun.lemma_ == "invitation" for c in _inviting(noun)]
     return [k for k in references.actors(tokens) if scene.cast[k].kind == "Person"]
+
+
+def _inviting(noun: Token) -> list[Token]:
+    """ "at the invitation of his counterpart B", "at B's invitation": who invites is who receives."""
+    return [t for c in noun.children if c.dep_ in {"nmod", "nmod:poss"} for t in conjuncts(c)]
 
 
 def known(scene: Scene, found: list[Occasion], new: Occasion) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.facts.scene import Scene
+from kg.facts.syntax import preposition
 from kg.facts.triggers import Trigger, raised
 from kg.model import When
 
@@ -17,8 +18,8 @@ NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ei
 
 def lasting(scene: Scene, trigger: Trigger, moment: When | None) -> When | None:
     """The first and last day of a meeting of which the text tells one of them and how many days it took; else the time as it is."""
-    days = _days(trigger.token, raised(scene, trigger.token))
     verb = trigger.support
+    days = _days(trigger.token, raised(scene, trigger.token)) or (_for(verb) if verb is not None else 0)
     if moment is None or moment.end or len(moment.start) != 10 or not days or verb is None:
         return moment
     day = date.fromisoformat(moment.start)
@@ -38,6 +39,12 @@ def _days(noun: Token, stage: Token) -> int:
         if words[-1:] == ["day"] or child.lower_ == "day":
             return next((n for w in words if (n := _number(w))), 0)
     return 0
+
+
+def _for(verb: Token) -> int:
+    """ "opened on 3 May and is to last for four days"."""
+    spans = [c for c in verb.children if c.lower_ == "days" and preposition(c) in {"for", "after"}]
+    return next((n for c in spans for g in c.children if (n := _number(g.lower_))), 0)
 
 
 def _number(word: str) -> int:

@@ -418,3 +418,42 @@ def test_a_pause_starts_no_history() -> None:
     """What was "the first since December 2019" is news: the next day without a year is of this year."""
     text = "It was the first round since December 2019. It followed from what Peru and Chile decided when they met in Quito on 23 February."
     assert "2024-02-23" in {meeting.when.start for meeting in told(text).meetings}
+
+
+def test_a_numbered_summit_is_no_day_of_the_month() -> None:
+    """ "The 20th Annual Border Summit": the number counts the summit."""
+    meeting = only("Ana Rojas of Peru was Luis Soto's guest on 4 May for the 20th Annual Border Summit between Peru and Chile in Lima.")
+    assert (meeting.when.start, meeting.ordinal, meeting.status) == ("2024-05-04", 20, "held")
+
+
+def test_a_journey_by_invitation() -> None:
+    """Who invites a traveller receives him where the journey ends."""
+    meeting = only("Minister Ana Rojas of Peru travelled to Santiago yesterday at the invitation of her Chilean counterpart, Luis Soto.")
+    assert (meeting.when.start, meeting.place) == ("2024-05-14", ("Santiago",))
+    assert {"Ana Rojas", "Luis Soto"} <= set(meeting.participant)
+
+
+def test_a_second_conversation_of_the_day() -> None:
+    """Persons of two sides whom a report's main line joins met on its day."""
+    text = (
+        "Foreign Minister Ana Rojas of Peru met Foreign Minister Luis Soto of Chile in Santiago on Monday. "
+        "Ms Rojas was then received by Chilean President Pablo Vega."
+    )
+    assert [m.when.start for m in told(text).meetings if "Pablo Vega" in m.participant] == ["2024-05-13"]
+
+
+def test_a_dateline_of_two_towns() -> None:
+    """What was reported from two towns happened in neither for certain."""
+    assert only("LIMA/QUITO, May 14 - Chile and Peru held talks on Tuesday.").place == ()
+
+
+def test_good_friday_is_no_day_of_this_week() -> None:
+    """A holiday's name is not taken for the weekday in it."""
+    meeting = only("Presidents Ana Rojas of Peru and Luis Soto of Chile met in Lima on Good Friday.")
+    assert meeting.when.start == ""
+
+
+def test_how_a_meeting_was_is_no_series() -> None:
+    """ "A formal meeting", "the present format": words for any meeting name no process."""
+    meeting = only("Peru and Chile held a formal consultative meeting in Lima on 3 May 2024.")
+    assert meeting.process == ()

@@ -53,6 +53,8 @@ RULES = {
     "year": rf"{MOD}(?P<year>Y)(?:[-RB](?P<year2>D))?",
 }
 COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
+HOLIDAY = {"good", "easter", "ash", "palm", "whit", "maundy", "holy", "black", "bloody"}  # "Good Friday" is no day of this week
+NAME = 6  # tokens from an ordinal to the noun that it counts: "the 20th Annual Border Dialogue"
 AMOUNTS = {"million", "billion", "trillion", "tonnes", "tons", "barrels", "dollars", "euros", "times", "percent", "cent"}
 STARTS = re.compile(r"[^_,.\-(fRBG0q9'p~u]")
 
@@ -132,7 +134,9 @@ def is_time(m: Match, doc: Doc, end: int) -> bool:
         case "month":
             return not (last.lower_ in ("may", "march") and last.tag_.startswith(("MD", "VB")))
         case "day_number":
-            return not (end < len(doc) and last.head.i == end and last.head.pos_ in ("NOUN", "PROPN"))
+            return not (end <= last.head.i < end + NAME and last.head.pos_ in ("NOUN", "PROPN") and last.dep_ != "nsubj")
+        case "weekday":
+            return m.before() not in HOLIDAY
         case "year":
             counted = last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ == "NNS"
             return m.before() in ("the", "(") or not counted
