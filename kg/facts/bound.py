@@ -27,8 +27,9 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
     bound = with_principals(scene, references.actors(c for t in named for c in conjuncts(t))) or _inside(scene, named)
     collective = any(t.lower_ in {"we", "they"} or t.tag_ in {"NNS", "NNPS"} for t in named)
     if not bound and any(_deciding(scene, t) for t in named):
-        bodies = [k for k in story if scene.cast[k].kind == "Organization"]
-        return bodies or list(story)
+        return _bodies(scene, story) or list(story)
+    if not bound and frame.joint and named[0].lower_ == "it" and _bodies(scene, story):
+        return _bodies(scene, story)
     if not bound and frame.status == "proposed" and any(scene.lexicon.member("TitleNoun", t) for t in named):
         return list(story)
     if not bound and not collective:
@@ -42,6 +43,10 @@ def by_frame(scene: Scene, references: References, clause: Clause, frame: Frame,
     if frame.status != "agreed" and alone:
         return with_others(bound, story)
     return bound
+
+
+def _bodies(scene: Scene, keys: Iterable[str]) -> list[str]:
+    return [k for k in keys if scene.cast[k].kind == "Organization"]
 
 
 def _deciding(scene: Scene, noun: Token) -> bool:

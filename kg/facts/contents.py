@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Signal
 from kg.facts.scene import Scene
-from kg.facts.syntax import conjuncts, governors, lower_at, obliging, preposition, span
+from kg.facts.syntax import after_comma, conjuncts, governors, lower_at, obliging, preposition, span
 from kg.model import AgreementAction
 
 if TYPE_CHECKING:
@@ -73,8 +73,17 @@ def infinitive(verb: Token) -> bool:
 def strays(token: Token) -> list[Token]:
     """ "to refrain from duties as long as talks last and to join forces": such a conjunct, by its own "to", belongs higher up."""
     marker = _marker(token)
+    listed = _listed(token) if marker == "to" else []
     inside = (t for t in token.subtree if t.dep_ == "conj" and t.head != token and t.i > token.i)
-    return [t for t in inside if marker and _marker(t) == marker != _marker(t.head)]
+    apart = [t for t in inside if marker and _marker(t) == marker != _marker(t.head)]
+    return list(dict.fromkeys([*listed, *apart]))
+
+
+def _listed(token: Token) -> list[Token]:
+    """ "to open a line, to restore another, and to share data": the middle of a list that the parser took for a purpose."""
+    inside = [c for c in token.children if c.dep_ == "advcl" and c.i > token.i and infinitive(c) and after_comma(c)]
+    ends = [c for t in (token, *inside) for c in conjuncts(t) if infinitive(c) and c not in inside and c != token]
+    return [*inside, *(e for e in ends if e.head in inside)] if any(e.i > c.i for c in inside for e in ends) else []
 
 
 def _marker(token: Token) -> str:
@@ -97,7 +106,12 @@ def of_noun(scene: Scene, noun: Token) -> list[Token]:
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
     verb = noun.head
     for child in verb.children:
-        if child.i > noun.i and verb.pos_ in PREDICATES and noun.dep_ in {"obj", "nsubj:pass", "obl", "nsubj"} and _displaced(child):
+        if (
+            child.i > noun.i
+            and verb.pos_ in PREDICATES
+            and noun.dep_ in {"obj", "nsubj:pass", "obl", "nsubj", "nsubj:outer"}
+            and _displaced(child)
+        ):
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
     told = any(c.dep_ not in {"det", "case", "punct", "cop", "aux"} for c in noun.children)
     proposal = scene.lexicon.member("ProposalNoun", noun) and not scene.lexicon.member("AgreementNoun", noun)
@@ -117,6 +131,8 @@ def _complement(scene: Scene, child: Token) -> bool:
 
 def _displaced(child: Token) -> bool:
     """ "reached agreement in Paro on flights", "an accord was signed to open": a complement that the parser hung on the verb."""
+    if child.dep_ == "csubj":  # "A suggestion that duties be waived was not acceptable"
+        return any(c.dep_ == "nsubj:outer" for c in child.head.children)
     if child.dep_ == "obl":
         return preposition(child) in {"on", "over", "to", "about"}
     marks = {"that", "to"} | ({"on", "about", "over"} if child.tag_ == "VBG" else set())
@@ -252,13 +268,14 @@ def vague(scene: Scene, token: Token) -> bool:
         and token.i not in scene.at
         and definite
         and not scene.lexicon.member("SelfContainedNoun", token)
-        and any(scene.lexicon.member(name, token) for name in ("ProposalNoun", "TermsNoun", "AccordNoun"))
+        and any(scene.lexicon.member(name, token) for name in ("ProposalNoun", "TermsNoun", "AccordNoun", "AgreementNoun"))
     )
 
 
 def time_or_people(scene: Scene, token: Token) -> bool:
     """ "agreed on Monday in Geneva", "accepted the ministers": a day, a place and persons are no content."""
     mention = scene.at.get(token.i)
-    person = mention is not None and mention.kind in {"Person", "State", "Place", "Organization"}
+    new = mention is not None and mention.kind == "Organization" and any(c.lower_ in {"a", "an"} for c in token.children)
+    person = mention is not None and mention.kind in {"Person", "State", "Place", "Organization"} and not new
     person = person or scene.lexicon.member("PeopleNoun", token) or scene.lexicon.member("TitleNoun", token)
     return token.pos_ in {"NOUN", "PROPN", "NUM"} and (person or token.i in scene.temporal)

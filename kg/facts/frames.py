@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.lexicon import Frame, Role
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause
+from kg.facts.syntax import Clause, after_comma, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,7 +45,9 @@ def match(scene: Scene, clause: Clause, evokes: str) -> Iterator[tuple[Frame, Fi
         for role in frame.roles:
             found = _fill(scene, clause, role)
             if not found and role.fills == "content" and not role.type:
-                found = _taken_over(clause) or _told_first(clause)
+                found = _taken_over(clause) or _told_first(clause) or _set_off(clause, role)
+            if not found and role.type == "SubordinateNoun":
+                found = _in_object(scene, clause, role)
             if role.required and not found:
                 break
             fillers[role.fills] = (*fillers.get(role.fills, ()), *found)
@@ -69,6 +71,22 @@ def _taken_over(clause: Clause) -> tuple[Token, ...]:
         return ()
     beside = [c for c in verb.head.children if c.i > verb.head.i and c.dep_ in {"ccomp", "xcomp", "advcl"}]
     return tuple(c for c in beside if any(m.lower_ in {"to", "that"} for m in c.children if m.dep_ == "mark"))[:1]
+
+
+def _set_off(clause: Clause, role: Role) -> tuple[Token, ...]:
+    """ "It was decided, in view of the floods, to wait", "instructed a group, made up of experts, to report": what is set off took it."""
+    verb = clause.verb
+    if "xcomp" not in role.dependencies or verb.tag_ not in {"VBD", "VBN", "VBZ", "VBP"}:
+        return ()
+    behind = [t for t in verb.subtree if t.i > verb.i + 2 and t.tag_ == "VB" and t.dep_ in {"acl", "advcl"} and after_comma(t)]
+    opened = verb.doc[verb.i + 1].text == ","
+    return tuple(t for t in behind if opened or t.head.head in clause.objects)[:1]
+
+
+def _in_object(scene: Scene, clause: Clause, role: Role) -> tuple[Token, ...]:
+    """ "entrusted the creation of a fund to the ministries": who is charged, where the parser hung it into the object."""
+    inside = [t for o in clause.objects for t in o.subtree if t.dep_ == "nmod" and t.i > o.i]
+    return tuple(t for t in inside if f"obl:{preposition(t)}" in role.dependencies and _of_type(scene, t, role.type))[:1]
 
 
 def _particle(clause: Clause, frame: Frame) -> bool:

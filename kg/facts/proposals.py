@@ -81,6 +81,9 @@ def _unreal(scene: Scene, predicate: Clause) -> bool:
 def _fate(scene: Scene, predicate: Clause) -> AgreementStatus | None:
     """Whether a predicate over a proposal grants it, refuses it, or leaves it open (None)."""
     verb = predicate.verb
+    last = [c for c in conjuncts(verb) if c.i > verb.i and c.tag_ == "VBN" and predicate.passive]
+    if last and _has(scene, verb, "ConsideringVerb"):  # "was considered and not retained"
+        return _fate(scene, clause(last[-1]))
     no = denied(scene, predicate) or any(denied_noun(t) for _, t in predicate.obliques)
     below = [verb, *(t for t in predicate.xcomps if scene.lexicon.member("FailingWord", verb) or verb.lemma_ == "be")]
     failing = scene.lexicon.member("FailingWord", verb)

@@ -121,11 +121,17 @@ def _gerunds(below: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
 def _contents(verb: Token, surface: tuple[Token, ...]) -> tuple[Token, ...]:
     """Finite complements, also one that an inserted "he said" has taken over ("They agreed, it added, that ...")."""
     own = [c for c in children(verb) if c.dep_ in {"ccomp", "csubj", "csubj:pass"} and not _is_surface_subject(c, surface)]
-    inserted = [c for c in children(verb) if c.dep_ == "parataxis" and c.i > verb.i] if not own else []
+    own = [c for c in own if c.i > verb.i] or own  # "Recalling that …, the Council decided that …"
+    inserted = [c for c in children(verb) if c.dep_ == "parataxis" and c.i > verb.i and not _absolute(c)] if not own else []
     taken = [
         c for p in inserted for c in children(p) if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in children(c) if m.dep_ == "mark")
     ]
     return tuple(own or taken)
+
+
+def _absolute(verb: Token) -> bool:
+    """ "Mali having announced that …": a circumstance, no inserted saying."""
+    return any(c.lower_ in {"having", "being"} for c in children(verb))
 
 
 def _infinitives(verb: Token) -> tuple[Token, ...]:
@@ -262,6 +268,12 @@ def denied_noun(noun: Token) -> bool:
         any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "advmod", "nummod", "amod"} for c in children(noun))
         or preposition(noun) == "without"
     )
+
+
+def after_comma(verb: Token) -> bool:
+    """Whether a comma stands right before an infinitive's "to", wherever the parser hung it."""
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "mark"), verb)
+    return to.i > 0 and verb.doc[to.i - 1].text == ","
 
 
 def lower_at(doc: Doc, i: int) -> str:

@@ -143,7 +143,15 @@ def _deal_before(scene: Scene, pronoun: Token) -> bool:
     if pronoun.sent.start == 0:
         return False
     before = pronoun.doc[pronoun.sent.start - 1].sent
-    return any(t.pos_ == "NOUN" and scene.lexicon.member("TermsNoun", t) and t.dep_ in {"obj", "nsubj:pass", "obl"} for t in before)
+    return any(
+        t.pos_ == "NOUN" and scene.lexicon.member("TermsNoun", t) and t.dep_ in {"obj", "nsubj:pass", "obl"} or _says(scene, t)
+        for t in before
+    )
+
+
+def _says(scene: Scene, noun: Token) -> bool:
+    """ "…, the statement said": a text that is quoted."""
+    return noun.dep_ == "nsubj" and scene.lexicon.member("TermsNoun", noun) and scene.lexicon.member("SayingVerb", noun.head)
 
 
 def _stipulated(scene: Scene, clause: Clause) -> list[Token]:

@@ -71,3 +71,38 @@ def test_one_subject_with_several_tasks() -> None:
         "close the pit",
         "A joint team will draw up a plan and oversee it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Both sides agreed to open a rail link by way of Diffa, to restore the bus line, and to share weather data.",
+            ["open a rail link by way of Diffa", "restore the bus line", "share weather data"],
+        ),
+        ("It was decided, in view of the floods, to postpone the fair.", ["postpone the fair"]),
+        ("Recalling that the road had been closed in May, the two sides agreed that a ferry should run.", ["a ferry should run"]),
+        (
+            "The two sides entrusted the creation of a fund to the finance ministries.",
+            ["entrusted the creation of a fund to the finance ministries"],
+        ),
+    ],
+)
+def test_contents_that_stand_apart(text: str, contents: list[str]) -> None:
+    """Lists of infinitives, what follows an insertion, what follows an opening clause, who is charged."""
+    found = told("Chad and Niger held talks in Niamey on 3 May 2024. " + text).agreements
+    assert [a.content for a in found] == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A suggestion that a standing council oversee the text was considered and not retained.", "rejected"),
+        ("A paragraph on grazing was lost when Chad objected.", "rejected"),
+        ("Niger's initiative for an International School of Grazing will be pursued in consultations.", "proposed"),
+    ],
+)
+def test_what_became_of_proposals_in_minutes(text: str, status: str) -> None:
+    """By the last thing that was done with them."""
+    found = told("Chad and Niger held talks in Niamey on 3 May 2024. " + text).agreements
+    assert [a.status for a in found] == [status]
