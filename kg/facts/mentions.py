@@ -76,7 +76,16 @@ def _without_place(scene: Scene, name: Run) -> Run:
             site = scene.lexicon.member("BuildingNoun", doc[name.end - 1])
             if site or length == name.end - i - 1 and any(s.use in {"place", "capital"} for s in senses):
                 return Run(name.start, i, name.head, name.kind)
+        if name.kind == "Treaty" and _parties_follow(scene, name, i):
+            return Run(name.start, i, name.head, name.kind)
     return name
+
+
+def _parties_follow(scene: Scene, name: Run, i: int) -> bool:
+    """ "the signing of the Memorandum by Peru", "Besides the Accord, Peru and Chile": no more of the treaty's name."""
+    doc = scene.doc
+    joint = doc[i].lower_ == "by" or doc[i].text == "," and not {"between", "of"} & {t.lower_ for t in doc[name.start : i]}
+    return joint and any(s.use == "name" and s.entry.kind == "State" for s in scene.known(i + 1, name.end)[1])
 
 
 def _before_adjective(scene: Scene, name: Run) -> Run:

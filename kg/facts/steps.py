@@ -64,7 +64,8 @@ class Story:
         moment = next((found for t in triggers if (found := self._when(t))), None) or When()
         if action == "signature" and not moment.start:
             moment = self.dated.get(treaty, moment)
-        place = next((where for t in triggers if (where := settings.places(scene, t))), ())
+        moment = moment if moment.start else self._since(word)
+        place = next((where for t in triggers if (where := settings.places(scene, t))), ()) or self._beyond(with_it)
         status = event_status(scene, word, verb, moment, self.day(word))
         return Step(treaty, action, party, moment, list(place), status, [word.i])
 
@@ -74,6 +75,26 @@ class Story:
         spans = [t for t in settings.times(self.scene, trigger) if t.when == found and t.start]
         lasting = any(self.scene.doc[t.start - 1].lower_ in {"for", "until", "till", "through"} for t in spans)
         return None if lasting else found
+
+    def _since(self, word: Token) -> When:
+        """ "has been suspended since May": when that began."""
+        lasting = any(c.lower_ in {"has", "have"} for c in word.children) and any(c.lower_ == "been" for c in word.children)
+        found = (t.when for t in settings.times(self.scene, [word]) if t.role == "since" and lasting)
+        return next(found, When())
+
+    def _beyond(self, with_it: list[Token]) -> tuple[str, ...]:
+        """ "signed an accord on tuna in Suva": the city behind what the treaty is about."""
+        doc = self.scene.doc
+        for token in with_it:
+            inside = [m for m in self.scene.mentions if m.kind == "Place" and token.i < m.start <= token.right_edge.i]
+            for mention in inside:
+                code = self.scene.cast[mention.keys[0]].code if mention.keys else ""
+                city = code.startswith("place/") and self.scene.gazetteer.entry(code).population > 0
+                named = self.scene.at.get(token.i)
+                told = named is not None and mention.start < named.end
+                if city and not told and doc[mention.start - 1].lower_ in {"in", "at"}:
+                    return mention.keys
+        return ()
 
     def set_in(self, step: Step) -> None:
         """A signature told as news without a day or a place has those of the meeting in its sentence or of the report."""

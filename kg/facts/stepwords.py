@@ -71,6 +71,8 @@ def _told(story: Story, clause: Clause) -> Iterator[Step]:
 def _borne_out(story: Story, clause: Clause, step: Step) -> Step:
     """A step in an infinitive or a reported clause was taken if what it hangs on tells so: with that clause's parties and time."""
     verb, above = clause.verb, clause.verb.head
+    if verb.dep_ == "advcl" and verb.tag_ == "VB" and step.status == "held" and band(above) == "future":
+        return replace(step, status="planned")  # "will travel to Suva to sign"
     if verb.dep_ == "acl" and verb.tag_ == "VB" and any(c.lower_ in RANKED for c in (above, *above.children)):
         upper = above.head if above.dep_ in {"xcomp", "obj"} else above  # "became the first country to sign"
         party = step.party or story.parties(subjects(upper) if above.dep_ != "appos" else (above.head,))
@@ -185,6 +187,9 @@ def _date_of(scene: Scene, mention: Mention) -> When | None:
         after = mention.start < time.start <= mention.end + 1 and scene.doc[time.start - 1].lower_ == "of"
         adjective = scene.doc[time.start].head.i == mention.head and time.start < mention.head  # "the 1994 border protocol"
         before = time.end in {mention.start, mention.head} or adjective and len(time.when.start) == 4
-        if (after or time.start == mention.head + 2 and scene.doc[time.start - 1].lower_ == "of" or before) and time.when.start:
+        bracketed = time.start == mention.end + 1 and scene.doc[mention.end].text == "("  # "the Treaty of Suva (1999)"
+        if (
+            after or bracketed or time.start == mention.head + 2 and scene.doc[time.start - 1].lower_ == "of" or before
+        ) and time.when.start:
             return time.when if not time.vague else None
     return None
