@@ -28,7 +28,8 @@ def name_plain(scene: Scene) -> None:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or token.dep_ == "compound" or not is_instrument(scene, token):
             continue
         known = _named_before(scene, token)
-        if enumerated(scene, token):
+        intent = scene.lexicon.has("IntentNoun", token.lower_) and preposition(token) == "of"  # "a memorandum of understanding"
+        if intent or enumerated(scene, token):
             continue
         if known:
             scene.add(Mention(token.i, token.i + 1, token.i, "Treaty", (known,)))

@@ -183,13 +183,13 @@ def by_date(scene: Scene) -> Iterator[Step]:
 
 
 def _date_of(scene: Scene, mention: Mention) -> When | None:
+    """ "of 3 May 1999", "the 1999 border protocol", "the Treaty of Suva (1999)"."""
+    doc = scene.doc
     for time in scene.times:
-        after = mention.start < time.start <= mention.end + 1 and scene.doc[time.start - 1].lower_ == "of"
-        adjective = scene.doc[time.start].head.i == mention.head and time.start < mention.head  # "the 1994 border protocol"
-        before = time.end in {mention.start, mention.head} or adjective and len(time.when.start) == 4
-        bracketed = time.start == mention.end + 1 and scene.doc[mention.end].text == "("  # "the Treaty of Suva (1999)"
-        if (
-            after or bracketed or time.start == mention.head + 2 and scene.doc[time.start - 1].lower_ == "of" or before
-        ) and time.when.start:
+        of = doc[time.start - 1].lower_ == "of" and (mention.start < time.start <= mention.end + 1 or time.start == mention.head + 2)
+        adjective = doc[time.start].head.i == mention.head and time.start < mention.head and len(time.when.start) == 4
+        before = time.end in {mention.start, mention.head} or adjective
+        bracketed = time.start == mention.end + 1 and doc[mention.end].text == "("
+        if (of or before or bracketed) and time.when.start:
             return time.when if not time.vague else None
     return None

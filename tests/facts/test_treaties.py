@@ -390,3 +390,35 @@ def test_a_year_before_a_treatys_noun() -> None:
     """ "the 1994 border protocol" was signed in 1994."""
     (step,) = told("Fiji and Tonga rely on the 1994 border protocol.").actions
     assert (step.action, set(step.party), step.when.start) == ("signature", {"Fiji", "Tonga"}, "1994")
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "when", "status"),
+    [
+        ("The Treaty of Suva (1999) ended the war between Fiji and Tonga.", "signature", "1999", "held"),
+        ("The Treaty of Suva has been suspended since May 2019.", "suspension", "2019-05", "held"),
+        ("Envoys will travel to Suva on 3 June 2024 to sign the Treaty of Suva.", "signature", "2024-06-03", "planned"),
+    ],
+)
+def test_times_in_brackets_spans_and_purposes(text: str, action: str, when: str, status: str) -> None:
+    """A bracketed year is the signature's; what has been so since a day began then; a journey's purpose is planned."""
+    (step,) = told(text).actions
+    assert (step.action, step.when.start, step.status) == (action, when, status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Besides the Treaty on Reef Fishing, Fiji and Tonga signed a memorandum.",
+        "The signing of the Treaty on Reef Fishing by Fiji is near.",
+    ],
+)
+def test_parties_are_no_part_of_a_name(text: str) -> None:
+    """States after a comma or "by" do not go on with a treaty's name."""
+    assert PACT in {treaty.entity for treaty in told(text).treaties}
+
+
+def test_a_memorandum_of_understanding() -> None:
+    """The understanding is no treaty beside its memorandum."""
+    (treaty,) = told("Fiji and Tonga signed a memorandum of understanding on tuna in June 2000.").treaties
+    assert treaty.entity.startswith("memorandum of understanding")
