@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.facts.items import listed
 from kg.facts.lexicon import Signal
 from kg.facts.scene import Scene
 from kg.facts.syntax import after_comma, conjuncts, governors, lower_at, obliging, preposition, span
@@ -94,7 +95,7 @@ def _marker(token: Token) -> str:
 def phrases(token: Token) -> list[Token]:
     """A noun or gerund and what is coordinated with it as another thing: "on reopening the road and on a swap"."""
     more = [c for c in conjuncts(token) if c.i > token.i and (c.tag_ == "VBG" or preposition(c) and preposition(c) == preposition(token))]
-    return sorted({token, *more, *strays(token)}, key=lambda t: t.i)
+    return sorted({*listed(token), *more, *strays(token)}, key=lambda t: t.i)
 
 
 def of_noun(scene: Scene, noun: Token) -> list[Token]:
@@ -152,7 +153,7 @@ def words(scene: Scene, head: Token, trigger: Token, drop: Token | None = None) 
     without = {"conj", "cc", "parataxis"} if not one and (verbal or len(phrases(head)) > 1) else {"parataxis"}
     start, end = span(head, frozenset(without | ({"acl:relcl"} if _inside(trigger, head) else set())))
     beside = [c for c in conjuncts(head)[1:] if not goes_on(head, c)] if one else []
-    for other in [*strays(head), *beside]:
+    for other in [*strays(head), *beside, *listed(head)[1:]]:
         if start < other.left_edge.i < end:
             end = other.left_edge.i
     if start <= trigger.i < head.i:
