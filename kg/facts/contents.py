@@ -105,6 +105,8 @@ def of_noun(scene: Scene, noun: Token) -> list[Token]:
     for child in sorted(noun.children, key=lambda c: c.i):
         if child.i > noun.i and _complement(scene, child):
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
+        if child.i > noun.i and _after_colon(child):
+            return verbs(child) if child.pos_ in PREDICATES else phrases(child)
     verb = noun.head
     for child in verb.children:
         if (
@@ -128,6 +130,11 @@ def _complement(scene: Scene, child: Token) -> bool:
     if child.dep_ not in {"nmod", "obl"} or time_or_people(scene, child):
         return False
     return preposition(child) in TOPICS or (preposition(child) == "of" and action(scene, child) != "other")
+
+
+def _after_colon(child: Token) -> bool:
+    """ "produced a memorandum: a withdrawal from the hills, and a patrol"."""
+    return child.dep_ in {"appos", "parataxis"} and child.left_edge.i > 0 and ":" in {child.left_edge.text, child.left_edge.nbor(-1).text}
 
 
 def _displaced(child: Token) -> bool:

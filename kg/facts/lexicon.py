@@ -18,6 +18,31 @@ if TYPE_CHECKING:
 
 LEX = "https://w3id.org/accord/lexicon#"
 ACCORD = "https://w3id.org/accord/ontology#"
+IRREGULAR = {  # past forms that lemmatisers leave as they are
+    "struck": "strike",
+    "stricken": "strike",
+    "swore": "swear",
+    "sworn": "swear",
+    "strove": "strive",
+    "froze": "freeze",
+    "frozen": "freeze",
+    "forsook": "forsake",
+    "forwent": "forgo",
+    "forgone": "forgo",
+    "overrode": "override",
+    "upheld": "uphold",
+    "wrung": "wring",
+    "overcame": "overcome",
+    "fled": "flee",
+    "wound": "wind",
+    "swung": "swing",
+    "bade": "bid",
+    "withheld": "withhold",
+    "withstood": "withstand",
+    "shrank": "shrink",
+    "ceded": "cede",
+    "laid": "lay",
+}
 REGULAR = (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("es", ""), ("s", ""))
 LONGEST = 4  # words in the longest entry of a word class
 
@@ -98,6 +123,7 @@ class Lexicon:
         return found
 
     def _stem(self, lemma: str, form: str, verb: bool) -> str:
+        lemma = IRREGULAR.get(form, lemma) if verb else lemma
         if not verb or lemma in self._known or not lemma.isalpha():
             return lemma
         stems = [lemma + "e", *(w.removesuffix(end) + new for w in (lemma, form) for end, new in REGULAR if w.endswith(end))]
