@@ -59,7 +59,7 @@ def _terms(
     """What was agreed as the terms of something else that the text tells."""
     to_come = [m.tokens for m in meetings if m.status != "held"] + [s.tokens for s in steps if s.status != "held"]
     planned = frozenset(i for tokens in to_come for i in tokens)
-    for clause in clauses:
+    for clause in terms.clauses_of_duty(scene, clauses):
         for deal in (
             *terms.under(scene, references, clause, known),
             *terms.provided(scene, references, clause, known),

@@ -113,7 +113,7 @@ def of_noun(scene: Scene, noun: Token) -> list[Token]:
             child.i > noun.i
             and verb.pos_ in PREDICATES
             and noun.dep_ in {"obj", "nsubj:pass", "obl", "nsubj", "nsubj:outer"}
-            and _displaced(child)
+            and _displaced(scene, child)
         ):
             return verbs(child) if child.pos_ in PREDICATES else phrases(child)
     told = any(c.dep_ not in {"det", "case", "punct", "cop", "aux"} for c in noun.children)
@@ -137,12 +137,12 @@ def _after_colon(child: Token) -> bool:
     return child.dep_ in {"appos", "parataxis"} and child.left_edge.i > 0 and ":" in {child.left_edge.text, child.left_edge.nbor(-1).text}
 
 
-def _displaced(child: Token) -> bool:
+def _displaced(scene: Scene, child: Token) -> bool:
     """ "reached agreement in Paro on flights", "an accord was signed to open": a complement that the parser hung on the verb."""
     if child.dep_ == "csubj":  # "A suggestion that duties be waived was not acceptable"
         return any(c.dep_ == "nsubj:outer" for c in child.head.children)
     if child.dep_ == "obl":
-        return preposition(child) in {"on", "over", "to", "about"}
+        return preposition(child) in {"on", "over", "to", "about"} and child.i not in scene.temporal
     marks = {"that", "to"} | ({"on", "about", "over"} if child.tag_ == "VBG" else set())
     return child.dep_ in {"ccomp", "advcl", "xcomp"} and any(c.lower_ in marks for c in child.children if c.dep_ == "mark")
 

@@ -1,4 +1,4 @@
-"""Lists of things agreed: "an end to the shelling, the release of prisoners and a joint patrol", whatever each part hangs on in the parse."""
+"""Lists of things agreed ("an end to the raids, the release of captives and a patrol"), whatever each part hangs on in the parse."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OWN = {"nmod", "acl", "acl:relcl", "amod"}
 
 def listed(head: Token) -> list[Token]:
     """A noun and the nouns listed behind it, each with an article and words of its own; the noun alone where there is no such list."""
-    if head.pos_ not in NOMINAL:
+    if head.pos_ not in NOMINAL or (_article(head) and not _full(head)):
         return [head]
     more = sorted((t for t in head.subtree if t.i > head.i and _item(t, head)), key=lambda t: t.i)
     closed = bool(more) and more[-1].dep_ == "conj" and any(c.dep_ == "cc" for c in more[-1].children)

@@ -318,7 +318,8 @@ def span(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]
     while end + 1 in kept:
         end += 1
     doc = token.doc
-    while start < token.i and (doc[start].is_punct or doc[start].dep_ in {"cc", "case", "mark"}):
+    beside = {c.i for t in token.children if t.dep_ == "obl" for c in t.children}  # "Within ninety days they will"
+    while start < token.i and (doc[start].is_punct or (doc[start].dep_ in {"cc", "case", "mark"} and start not in beside)):
         start += 1
     while end > token.i and doc[end].is_punct and doc[end].text not in {")", "”", '"'}:
         end -= 1

@@ -12,7 +12,7 @@ from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause, obliging, preposition, sentences
+from kg.facts.syntax import Clause, clause, obliging, preposition, sentences
 from kg.model import When
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UNDER = {"under", "by", "in conformity with", "in accordance with", "in line with", "according to", "as per", "pursuant to", "in terms of"}
 OPENING = 8  # tokens from a sentence's start within which "under the deal" holds for all of it
+NEXT = 1  # paragraphs after the one that tells a deal in which its terms may go on
 SINGLE = {"he", "she", "i", "it"}
 
 
@@ -49,6 +50,12 @@ def sources(scene: Scene, deals: Iterable[Deal], steps: Iterable[Step]) -> list[
         for t in s.tokens
     ]
     return sorted([*agreed, *signed], key=lambda source: source.at)
+
+
+def clauses_of_duty(scene: Scene, told: list[Clause]) -> list[Clause]:
+    """All clauses, those included whose predicate is no verb but lays something down ("troops are to be out of the valley")."""
+    nominal = [clause(t) for t in scene.doc if t.pos_ not in {"VERB", "AUX"} and any(c.dep_ == "cop" for c in t.children) and obliging(t)]
+    return sorted([*told, *nominal], key=lambda c: c.verb.i)
 
 
 # ------------------------------------------------------------------ "under the deal"
@@ -197,14 +204,15 @@ def going_on(scene: Scene, references: References, clause: Clause, known: list[S
     verb = clause.verb
     if not (_main(verb) and obliging(verb)) or planned & {verb.i, *(t.i for t in (*clause.subjects, *clause.objects))}:
         return
-    source = _open(scene, verb, known) or _joint_text(scene, references, clause)
+    inside, source = _within(verb, known)
+    source = source or _open(scene, verb, known) or _joint_text(scene, references, clause)
     if verb.dep_ == "conj" and contents.goes_on(verb.head, verb):
         return
     if source is None or not _can_be_obliged(scene, references, clause, source):
         return
     if source.at != verb.i:
         attribution.carry(scene, references, scene.doc[source.at], verb)
-    yield _deal(scene, references, verb, verb, source)
+    yield _deal(scene, references, verb, verb, source, drop=inside)
 
 
 def _main(verb: Token) -> bool:
@@ -218,13 +226,23 @@ def _main(verb: Token) -> bool:
 
 def _open(scene: Scene, verb: Token, known: list[Source]) -> Source | None:
     """The deal of the same paragraph that a clause goes on from: nothing else may have been told in between."""
-    paragraph = scene.parse.paragraph_of[verb.i]
-    before = [s for s in known if s.at < verb.i and scene.parse.paragraph_of[s.at] == paragraph]
+    before = [s for s in known if s.at < verb.i and 0 <= scene.parse.paragraph_of[verb.i] - scene.parse.paragraph_of[s.at] <= NEXT]
     if not before:
         return None
     source = before[-1]
     between = sentences(scene.doc, source.at + 1, verb.sent.start)
-    return source if all(obliging(sentence.root) for sentence in between) else None
+    return source if all(obliging(s.root) or s[0].text in attribution.OPENING for s in between) else None
+
+
+def _within(verb: Token, known: list[Source]) -> tuple[Token | None, Source | None]:
+    """ "The guns are to fall silent after they struck a bargain": a deal told further on in the sentence, and the part that tells it."""
+    for child in verb.children:
+        if child.dep_ in {"advcl", "obl"} and child.i > verb.i:
+            below = {t.i for t in child.subtree}
+            for source in known:
+                if source.at in below:
+                    return child, source
+    return None, None
 
 
 def _joint_text(scene: Scene, references: References, clause: Clause) -> Source | None:
