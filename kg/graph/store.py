@@ -42,6 +42,8 @@ JUDGEMENTS = "judgements.txt"
 _DATABASE = "accord.sqlite"
 _LOCK = "lock"
 _NEXT = "next"
+_AFRESH = 0.5  # of the published graphs: when more change, all are written anew
+_COMPACT = 0.2  # and when more change, the store is compacted, which rewrites it all
 _OURS = {_DATABASE, f"{_DATABASE}-journal", _LOCK, _NEXT, JUDGEMENTS}
 _SCHEMA = f"""
     BEGIN;
@@ -193,10 +195,11 @@ class Writer:
             changed = [iri for iri, digest in wanted.items() if held.get(iri) != digest]
             snapshot = self._published()
             if stale or changed or not snapshot:
-                if not snapshot or 2 * (len(stale) + len(changed)) > len(held):
+                share = (len(stale) + len(changed)) / max(1, len(held))
+                if not snapshot or share > _AFRESH:
                     self._write_afresh(wanted, make)
                 else:
-                    self._write_changes(snapshot, stale, changed, make)
+                    self._write_changes(snapshot, stale, changed, make, compact=share > _COMPACT)
                 snapshot = self._name_next()
             with self._database as database:
                 database.execute("DELETE FROM graph")
@@ -212,9 +215,12 @@ class Writer:
         store = Store(folder)
         store.bulk_extend(with_union(quad for iri in wanted for quad in make(iri)))
         store.flush()
+        store.optimize()
         index.write(folder, store)
 
-    def _write_changes(self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]]) -> None:
+    def _write_changes(
+        self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]], *, compact: bool
+    ) -> None:
         folder = self.path / _NEXT
         shutil.rmtree(folder, ignore_errors=True)
         Store.read_only(str(self.path / snapshot)).backup(folder)
@@ -232,6 +238,8 @@ class Writer:
             if all(isinstance(quad.graph_name, DefaultGraph) for quad in held):
                 store.remove(Quad(triple.subject, triple.predicate, triple.object))
         store.flush()
+        if compact:
+            store.optimize()
         index.update(self.path / snapshot, folder, store, before ^ after)
 
     def _name_next(self) -> str:

@@ -143,6 +143,24 @@ def test_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("quads-*"))) == 1
 
 
+def test_a_store_of_which_much_changed_is_compacted(tmp_path: Path) -> None:
+    """A few changes are kept in files beside the others, which costs nothing; those of a quarter of all graphs are merged into them."""
+
+    def files_after(path: Path, changed: int) -> int:
+        for number, title in ((20, "As it was"), (changed, "Changed")):
+            with open_writer(path) as writer:
+                writer.put(numbered(one, title) for one in range(number))
+                follow(writer)
+        return len(list(path.glob("quads-*/*.sst")))
+
+    def numbered(number: int, title: str) -> Record:
+        metadata = replace(METADATA["wire"], identifier=f"wire {number}", title=title, sha256=f"{title} {number}")
+        return replace(RECORDS["wire"], metadata=metadata)
+
+    few, many = files_after(tmp_path / "few", 1), files_after(tmp_path / "many", 5)
+    assert few > many
+
+
 def test_what_a_build_that_was_cut_short_left_does_no_harm(tmp_path: Path) -> None:
     """A half-written snapshot and one that was never published are swept up by the next build."""
     put(tmp_path, "wire")
