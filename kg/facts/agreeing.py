@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.facts import bound, contents, settings, status
 from kg.facts.coreference import References
-from kg.facts.deals import Deal
+from kg.facts.deals import Deal, of_noun
 from kg.facts.frames import match
 from kg.facts.lexicon import Frame
 from kg.facts.scene import Scene
@@ -161,18 +161,7 @@ def nominal(scene: Scene, references: References, noun: Token) -> Iterator[Deal]
     if len(bound.owners(scene, parties)) < 2 and not bound.is_body(scene, parties):
         parties = _round(scene, references, noun) or list(references.story(noun))
     for head in found:
-        words = contents.words(scene, head, noun)
-        yield Deal(
-            list(parties),
-            words,
-            contents.action(scene, head, words),
-            contents.objects(scene, head),
-            status,
-            noun.i,
-            settings.when(scene, [noun, *_support(noun)]),
-            list(settings.places(scene, [noun, *_support(noun)])),
-            tokens=[noun.i],
-        )
+        yield of_noun(scene, noun, head, parties, status, [noun, *_support(noun)])
 
 
 def _asked(content: Token) -> bool:

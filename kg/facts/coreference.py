@@ -78,7 +78,7 @@ class References:
         """The actors that the noun phrase with this head denotes; empty when it denotes none or nothing tells."""
         mention = self.scene.at.get(token.i)
         if mention and mention.use == "name" and mention.keys:
-            return self._expanded(token, mention)
+            return mention.keys
         if (
             mention
             and mention.keys
@@ -120,10 +120,6 @@ class References:
         return next((company.members for company in self.together.starting_at(i) if company.kind in kinds), ())
 
     # -------------------------------------------------------------- names and descriptions
-
-    def _expanded(self, token: Token, mention: Mention) -> tuple[str, ...]:
-        """A name, or for a possessive name before a body ("Armenia's ministry") the name alone."""
-        return mention.keys
 
     def _description(self, token: Token) -> tuple[str, ...]:
         lexicon = self.scene.lexicon
@@ -271,10 +267,7 @@ class References:
 
     def _persons_last(self, token: Token) -> bool:
         """Whether the last set of actors named together is one of persons."""
-        return self._set_kind(token) == "Person"
-
-    def _set_kind(self, token: Token) -> str:
-        return next((company.kind for company in self.together.before(token)), "")
+        return next((company.kind for company in self.together.before(token)), "") == "Person"
 
     def _person_before(self, token: Token, feminine: bool) -> tuple[str, ...]:
         candidates = [m for m in self._before(token) if m.kind == "Person" and m.use == "name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.facts import contents, settings
 from kg.facts.scene import Scene
 from kg.model import AgreementAction, AgreementStatus, When
 
@@ -34,6 +35,16 @@ class Deal:
     condition: str = ""
     tokens: list[int] = field(default_factory=list)
     wish: bool = False
+
+
+def of_noun(
+    scene: Scene, noun: Token, head: Token, party: list[str], status: AgreementStatus, told_by: list[Token], wish: bool = False
+) -> Deal:
+    """What a noun of agreeing or proposing has for content, with the time and place of the words that tell it."""
+    words = contents.words(scene, head, noun)
+    action, objects = contents.action(scene, head, words), contents.objects(scene, head)
+    moment, place = settings.when(scene, told_by), list(settings.places(scene, told_by))
+    return Deal(list(party), words, action, objects, status, noun.i, moment, place, tokens=[noun.i], wish=wish)
 
 
 def note(scene: Scene, found: list[Deal], new: Deal) -> None:

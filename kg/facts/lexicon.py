@@ -16,7 +16,6 @@ from kg.model import AgreementAction, EntityKind, TreatyActionKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEX = "https://w3id.org/accord/lexicon#"
 ACCORD = "https://w3id.org/accord/ontology#"
 IRREGULAR = {  # past forms that lemmatisers leave as they are
     "struck": "strike",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts import bound, contents, settings
+from kg.facts import bound, contents
 from kg.facts.agreeing import denied
 from kg.facts.coreference import References
-from kg.facts.deals import Deal
+from kg.facts.deals import Deal, of_noun
 from kg.facts.scene import Scene
 from kg.facts.syntax import Clause, clause, conjuncts, denied_noun, governors, preposition
 from kg.model import AgreementStatus
@@ -35,19 +35,7 @@ def named(scene: Scene, references: References, noun: Token) -> Iterator[Deal]:
         return
     trigger = [noun, *([predicate.verb] if predicate and noun.head == predicate.verb else [])]
     for head in found:
-        words = contents.words(scene, head, noun)
-        yield Deal(
-            list(party),
-            words,
-            contents.action(scene, head, words),
-            contents.objects(scene, head),
-            fate or "proposed",
-            noun.i,
-            settings.when(scene, trigger),
-            list(settings.places(scene, trigger)),
-            tokens=[noun.i],
-            wish=wish,
-        )
+        yield of_noun(scene, noun, head, party, fate or "proposed", trigger, wish)
 
 
 def _predicate(noun: Token) -> Clause | None:

@@ -50,7 +50,6 @@ JUDGING = {
     "reproach",
 }
 OBLIGING = {"will", "shall", "would", "should", "must", "'ll"}
-CLAUSAL = {"ccomp", "xcomp", "csubj", "csubj:pass", "advcl", "acl", "acl:relcl", "parataxis"}
 DEPTH = 12  # links followed upwards before a chain is taken for a cycle or a parse gone wrong
 
 

@@ -199,10 +199,6 @@ def suggestion(word: str, known: tuple[str, ...] | list[str]) -> str:
     return f"did you mean {' or '.join(close)}?" if close else ""
 
 
-def _needed(name: str) -> str:
-    return "LIMIT 100 OFFSET 0" if name in _ROWS else f"VALUES ?{name} {{ UNDEF }} (or #? {name}: PATTERN)"
-
-
 def _used(name: str, text: str) -> bool:
     if name in _ROWS and _LIMIT.search(text):
         return True
