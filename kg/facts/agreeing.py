@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from kg.facts import bound, contents, settings, status
+from kg.facts.clauses import Clause, clause
 from kg.facts.coreference import References
 from kg.facts.deals import Deal, of_noun
 from kg.facts.frames import match
 from kg.facts.lexicon import Frame
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, denied_noun, governors, negated, obliging, preposition, span
+from kg.facts.syntax import conjuncts, denied_noun, governors, negated, obliging, preposition, span
 from kg.model import AgreementStatus
 
 if TYPE_CHECKING:

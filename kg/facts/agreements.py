@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts import agreeing, listed, proposals, reached, terms
+from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.course import Course
 from kg.facts.deals import Deal, note
@@ -14,7 +15,6 @@ from kg.facts.lead import Lead
 from kg.facts.occasions import Occasion, implied
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause
 from kg.model import When
 
 if TYPE_CHECKING:

@@ -27,12 +27,13 @@ from kg.facts import (
     roles,
     treaties,
 )
+from kg.facts.clauses import Clause, clauses
 from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.occasions import Occasion
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause, clauses, conjuncts
+from kg.facts.syntax import conjuncts
 from kg.facts.tasks import Body
 from kg.facts.teams import Team
 from kg.facts.times import anchor, times

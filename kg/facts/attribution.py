@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.facts import syntax
+from kg.facts import clauses, syntax
 from kg.facts.coreference import References, clause_subjects
 from kg.facts.scene import Scene
 from kg.facts.syntax import governors, preposition
@@ -54,7 +54,7 @@ def _sayer(scene: Scene, references: References, verb: Token) -> str:
         return ""
     actors = clause_subjects(references, verb)
     if not actors:
-        actors = tuple(k for s in syntax.subjects(verb) if s.lemma_.lower() in MOUTHPIECES for k in _spoken_for(scene, s))[:1]
+        actors = tuple(k for s in clauses.subjects(verb) if s.lemma_.lower() in MOUTHPIECES for k in _spoken_for(scene, s))[:1]
     return actors[0] if len(actors) == 1 else ""
 
 

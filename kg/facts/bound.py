@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.frames import Fillers
 from kg.facts.lexicon import Frame
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, conjuncts, preposition
+from kg.facts.syntax import conjuncts, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import subjects
 from kg.facts.scene import Mention, Scene
 from kg.facts.story import Story
-from kg.facts.syntax import conjuncts, preposition, sentences, subjects
+from kg.facts.syntax import conjuncts, preposition, sentences
 from kg.facts.together import Together
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.positions import Held
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import Clause, conjuncts, lower_at, preposition
+from kg.facts.syntax import conjuncts, lower_at, preposition
 from kg.facts.teams import OWNERS, Team, Teams, hosts, owners_of, pair, people_of, principal, represented
 
 if TYPE_CHECKING:

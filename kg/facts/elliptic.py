@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import Clause, subjects
 from kg.facts.instruments import BINDING, right_before, treaty_of
 from kg.facts.steps import Step, Story
-from kg.facts.syntax import Clause, conjuncts, lower_at, negated, subjects
+from kg.facts.syntax import conjuncts, lower_at, negated
 from kg.facts.times import TimeExpression
 from kg.model import When
 

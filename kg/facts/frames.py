@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import Clause
 from kg.facts.lexicon import Frame, Role
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, after_comma, preposition
+from kg.facts.syntax import after_comma, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kg.facts import tasks
 from kg.facts.bodies import founding
+from kg.facts.clauses import Clause, subjects
 from kg.facts.coreference import References
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import Clause, conjuncts, is_passive, negated, preposition, span, subjects
+from kg.facts.syntax import conjuncts, is_passive, negated, preposition, span
 from kg.facts.tasks import Body
 from kg.facts.tenses import band
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
+from kg.facts.clauses import RELATIVE_PRONOUNS, antecedent
 from kg.facts.scene import Mention, Scene
-from kg.facts.syntax import RELATIVE_PRONOUNS, antecedent, governors, preposition
+from kg.facts.syntax import governors, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

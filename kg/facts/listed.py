@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts import bound, contents
+from kg.facts.clauses import Clause, clause
 from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.lexicon import Frame
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, negated, obliging, sentences
+from kg.facts.syntax import conjuncts, negated, obliging, sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.facts import attendance, presence, settings, triggers
+from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.course import Course
 from kg.facts.lead import Lead
@@ -18,7 +19,7 @@ from kg.facts.occasions import Occasion, compatible, merge, same, united
 from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
 from kg.facts.stretches import lasting
-from kg.facts.syntax import Clause, governing_verb, negated, preposition
+from kg.facts.syntax import governing_verb, negated, preposition
 from kg.facts.tenses import band
 from kg.facts.triggers import Trigger, raised
 from kg.model import When

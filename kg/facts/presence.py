@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.facts import settings
+from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.occasions import Occasion, compatible, overlap, places_fit
 from kg.facts.scene import Scene
 from kg.facts.status import event_status, untrue
-from kg.facts.syntax import Clause, conjuncts
+from kg.facts.syntax import conjuncts
 from kg.facts.tenses import band
 from kg.model import When
 

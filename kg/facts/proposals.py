@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kg.facts import bound, contents
 from kg.facts.agreeing import denied
+from kg.facts.clauses import Clause, clause
 from kg.facts.coreference import References
 from kg.facts.deals import Deal, of_noun
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, clause, conjuncts, denied_noun, governors, preposition
+from kg.facts.syntax import conjuncts, denied_noun, governors, preposition
 from kg.model import AgreementStatus
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import Clause, subjects
 from kg.facts.coreference import References
 from kg.facts.owners import owner
 from kg.facts.positions import Held, note, without_owner
 from kg.facts.scene import Mention, Scene, is_title
-from kg.facts.syntax import Clause, conjuncts, preposition, span, subjects
+from kg.facts.syntax import conjuncts, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

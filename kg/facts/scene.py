@@ -12,9 +12,9 @@ from kg.model import EntityKind, When
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from kg.facts.clauses import Clause
     from kg.facts.gazetteer import Entry, Gazetteer, Sense
     from kg.facts.lexicon import Lexicon
-    from kg.facts.syntax import Clause
     from kg.facts.times import TimeExpression
     from kg.language import Parse
 

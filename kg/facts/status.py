@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import subjects
 from kg.facts.scene import Scene
 from kg.facts.settings import tells_of
-from kg.facts.syntax import denied_noun, governing_verb, governors, negated, preposition, subjects, to_be_done
+from kg.facts.syntax import denied_noun, governing_verb, governors, negated, preposition, to_be_done
 from kg.facts.tenses import HELPERS, band
 from kg.model import EventStatus, When
 

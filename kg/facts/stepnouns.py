@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.facts.clauses import subjects
 from kg.facts.instruments import NEAR, binding_word, enumerated, last_told, treaty_of
 from kg.facts.scene import Scene
 from kg.facts.settings import main_verb
 from kg.facts.steps import Step, Story
-from kg.facts.syntax import conjuncts, governing_verb, is_passive, negated, preposition, subjects
+from kg.facts.syntax import conjuncts, governing_verb, is_passive, negated, preposition
 from kg.model import TreatyActionKind, When
 
 if TYPE_CHECKING:

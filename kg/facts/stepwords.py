@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from kg.facts.clauses import Clause, subjects
 from kg.facts.frames import match
 from kg.facts.instruments import binding_word, enumerated, is_instrument, last_told, listed_with, right_before, treaty_of
 from kg.facts.occasions import implied
 from kg.facts.scene import Mention, Scene
 from kg.facts.settings import main_verb
 from kg.facts.steps import Step, Story
-from kg.facts.syntax import Clause, conjuncts, denied_noun, governing_verb, preposition, subjects
+from kg.facts.syntax import conjuncts, denied_noun, governing_verb, preposition
 from kg.facts.tenses import band
 from kg.model import TreatyActionKind, When
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.facts.cast import folded
+from kg.facts.clauses import Clause
 from kg.facts.scene import Scene
-from kg.facts.syntax import Clause, lower_at
+from kg.facts.syntax import lower_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

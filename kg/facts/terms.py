@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.facts import attribution, bound, contents
+from kg.facts.clauses import Clause, clause
 from kg.facts.coreference import References
 from kg.facts.deals import Deal
 from kg.facts.instruments import treaty_of
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
-from kg.facts.syntax import Clause, clause, obliging, preposition, sentences
+from kg.facts.syntax import obliging, preposition, sentences
 from kg.model import When
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.facts import elliptic, stepnouns, stepwords
+from kg.facts.clauses import Clause, subjects
 from kg.facts.coreference import References
 from kg.facts.instruments import BINDING, treaty_of
 from kg.facts.lead import Lead
@@ -10,7 +11,7 @@ from kg.facts.occasions import Occasion
 from kg.facts.scene import Mention, Scene
 from kg.facts.status import untrue
 from kg.facts.steps import Step, Story, note
-from kg.facts.syntax import Clause, conjuncts, governing_verb, preposition, subjects
+from kg.facts.syntax import conjuncts, governing_verb, preposition
 
 
 def find(

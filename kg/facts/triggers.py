@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.facts import settings
+from kg.facts.clauses import RELATIVE_PRONOUNS, Clause
 from kg.facts.frames import match
 from kg.facts.ordinals import ordinal
 from kg.facts.scene import Scene
-from kg.facts.syntax import RELATIVE_PRONOUNS, Clause, preposition
+from kg.facts.syntax import preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
