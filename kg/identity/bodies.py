@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.identity.clusters import SURE, VETO
+from kg.identity.clusters import SURE, VETO, Owners, foreign
 from kg.identity.names import FUNCTION_WORDS, fold, jaccard, stem, word_set
 from kg.model import EntityKind
 
@@ -86,6 +86,11 @@ class BodyTraits:
         return strongest < (1 if self.states else 2)
 
     @property
+    def owners(self) -> Owners:
+        """Bodies and places of one state; treaties, processes and groups of two parties, for one party has them with many."""
+        return (1 if self.kind in ("Organization", "Place") else 2), self.states
+
+    @property
     def abbreviated(self) -> bool:
         """Whether it is known by abbreviations only, so that no full name of its own speaks against another's."""
         return all(bag.words <= self.acronyms for bag in self.bags)
@@ -154,7 +159,7 @@ def compare(a: BodyTraits, b: BodyTraits) -> float:
     """How surely two descriptions are of one body, see `clusters.Merger.score`."""
     if a.code and b.code:
         return SURE if a.code == b.code else VETO
-    if _foreign(a, b) or _years_differ(a, b):
+    if foreign(a.owners, b.owners) or _years_differ(a, b):
         return VETO
     likeness, strength = _likeness(a, b)
     if likeness == 0:
@@ -166,16 +171,6 @@ def compare(a: BodyTraits, b: BodyTraits) -> float:
     if a.kind in ("Place", "State") or strength >= ENOUGH + one_sided:
         return round(0.9 * likeness, 2)
     return round(0.8 * likeness, 2) if a.kind in ("Treaty", "Process") and strength > 1 else 0.0
-
-
-def _foreign(a: BodyTraits, b: BodyTraits) -> bool:
-    """Bodies of different states; treaties and processes of other parties: two sets of two or more that share fewer than two."""
-    if not (a.states and b.states):
-        return False
-    shared = len(a.states & b.states)
-    if a.kind in ("Organization", "Place"):
-        return shared == 0
-    return shared < min(2, len(a.states), len(b.states))
 
 
 def _years_differ(a: BodyTraits, b: BodyTraits) -> bool:

@@ -10,12 +10,15 @@ The result depends on the set of nodes alone, not on their order.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement, product
 from typing import Generic, Protocol, TypeVar
 
 Ref = tuple[str, str]
+Owners = tuple[int, frozenset[str]]
+ANYONE: Owners = (0, frozenset())
+UNKNOWN = ""
 VETO = -1.0
 SURE = 1.0
 
@@ -27,8 +30,17 @@ class Traits(Hashable, Protocol):
     def lone(self) -> bool:
         """Whether too little is known for any comparison."""
 
+    @property
+    def owners(self) -> Owners:
+        """Whom it belongs to or who its parties are, and how many of them one thing has in common with itself, see `foreign`."""
+
 
 T = TypeVar("T", bound=Traits)
+
+
+def foreign(a: Owners, b: Owners) -> bool:
+    """Whether two descriptions of known owners share too few to be of one thing: fewer than the number, and than either has."""
+    return len(a[1] & b[1]) < min(a[0], b[0], len(a[1]), len(b[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +187,32 @@ def _candidates(
 ) -> Iterator[tuple[int, int]]:
     """Pairs of facets in one block whose descriptions speak for sameness; each pair of descriptions is compared once."""
     alike: dict[int, list[int]] = defaultdict(list)
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
+    blocks: dict[Hashable, dict[Owners, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, item in enumerate(items):
         if not item.traits.lone:
             if item.number not in alike:
+                owners = item.traits.owners
                 for key in dict.fromkeys(keys(item.traits)):
-                    blocks[key].append(item.number)
+                    blocks[key][owners].append(item.number)
             alike[item.number].append(i)
     seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        for pair in combinations_with_replacement(block, 2):
+        for pair in _pairs(block):
             a, b = pair
             if (a != b or len(alike[a]) > 1) and pair not in seen:
                 seen.add(pair)
                 if compare(items[alike[a][0]].traits, items[alike[b][0]].traits) > 0:
                     yield from ((i, j) for i, j in product(alike[a], alike[b]) if i < j or a != b)
+
+
+def _pairs(block: Mapping[Owners, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Pairs of a block's descriptions, the smaller number first, without those of foreign owners, which are most of a large block."""
+    held: dict[str, list[Owners]] = defaultdict(list)
+    for mine, numbers in block.items():
+        yield from combinations_with_replacement(numbers, 2)
+        near = (*mine[1], UNKNOWN) if mine[1] else tuple(held)
+        for yours in dict.fromkeys(owners for name in near for owners in held[name]):
+            if not foreign(mine, yours):
+                yield from ((a, b) if a < b else (b, a) for a, b in product(numbers, block[yours]))
+        for name in mine[1] or (UNKNOWN,):
+            held[name].append(mine)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from kg.identity.clusters import SURE, VETO
+from kg.identity.clusters import ANYONE, SURE, VETO, Owners
 from kg.identity.names import jaccard, overlap, word_set
 from kg.model import AgreementAction, TreatyActionKind, When
 
+PARTIES = 2
 MANY = 6
-LONGEST = 14
 # What every agreement says, and what its action says already.
 COMMON_WORDS = word_set(
     "agree agreed agreement side party country also set up create form establish set creation "
@@ -91,6 +91,11 @@ class MeetingTraits:
     def lone(self) -> bool:
         """Without a date, an ordinal or what came of it a meeting is any of many."""
         return not self.when.precision and self.ordinal is None and not self.agreed
+
+    @property
+    def owners(self) -> Owners:
+        """Whoever met: persons in common say more than the states that they came from."""
+        return ANYONE
 
 
 def meeting_keys(meeting: MeetingTraits) -> Iterator[tuple[str, ...]]:
@@ -182,6 +187,11 @@ class ActionTraits:
         """A step in the life of nothing."""
         return not self.treaty
 
+    @property
+    def owners(self) -> Owners:
+        """The parties."""
+        return PARTIES, self.actors
+
 
 def action_keys(action: ActionTraits) -> Iterator[tuple[str, str]]:
     """Blocking key: the treaty and what was done."""
@@ -217,6 +227,11 @@ class AgreementTraits:
     def lone(self) -> bool:
         """What was agreed and when must be known."""
         return not (self.content or self.objects) or not (self.when.precision or self.meetings or self.groups)
+
+    @property
+    def owners(self) -> Owners:
+        """The parties."""
+        return PARTIES, self.actors
 
 
 def agreement_keys(agreement: AgreementTraits) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.identity import bodies
 from kg.identity.bodies import BodyTraits
-from kg.identity.clusters import SURE, VETO
+from kg.identity.clusters import ANYONE, SURE, VETO, Owners
 from kg.identity.events import Span, dates
 from kg.identity.names import jaccard, overlap
 
@@ -27,6 +27,11 @@ class GroupTraits:
     def lone(self) -> bool:
         """Two groups of whose beginning nothing is known may be any two."""
         return not self.origins and (self.several or (self.body.lone and not self.part_of))
+
+    @property
+    def owners(self) -> Owners:
+        """The parties."""
+        return self.body.owners
 
 
 def group_keys(group: GroupTraits) -> Iterator[str]:
@@ -73,6 +78,11 @@ class DelegationTraits:
     def lone(self) -> bool:
         """A delegation to no known meeting is like no other."""
         return not (self.represents and self.meetings)
+
+    @property
+    def owners(self) -> Owners:
+        """A meeting has few delegations."""
+        return ANYONE
 
 
 def delegation_keys(delegation: DelegationTraits) -> Iterator[str]:

@@ -14,7 +14,7 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
-from kg.identity.clusters import SURE, VETO
+from kg.identity.clusters import ANYONE, SURE, VETO, Owners
 from kg.identity.names import consonants, fold, sound, stem, word_set
 
 HONORIFICS = word_set(
@@ -79,6 +79,11 @@ class PersonTraits:
     def lone(self) -> bool:
         """A surname of which no state and no office is known is nobody else's."""
         return not self.names or (not self.full and not self.states and not self.titles)
+
+    @property
+    def owners(self) -> Owners:
+        """A state may be wrong where the office is right."""
+        return ANYONE
 
 
 @lru_cache(maxsize=1 << 16)
