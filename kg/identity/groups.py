@@ -48,9 +48,11 @@ def compare_groups(a: GroupTraits, b: GroupTraits) -> float:
         return SURE if a.body.code == b.body.code else VETO
     if a.several != b.several:
         return VETO
-    named = bodies.compare(a.body, b.body)
     same_origin = bool(a.origins & b.origins)
-    if named < 0 or (dates(a.since, b.since) < 0 and not same_origin):
+    if dates(a.since, b.since) < 0 and not same_origin:
+        return VETO
+    named = bodies.compare(a.body, b.body)
+    if named < 0:
         return VETO
     if a.several:
         return 0.9 if same_origin else 0.0
