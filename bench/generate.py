@@ -11,15 +11,12 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TextIO
 
-from kg.graph import calendar
 from kg.graph.literals import days
-from kg.graph.store import with_union
 
 ACCORD = "https://w3id.org/accord/ontology#"
 BASE = "https://w3id.org/accord/id/"
@@ -226,39 +223,17 @@ def document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
 
 def write(size: int, seed: int, out: TextIO) -> None:
     """N-Quads of `size` documents, of the graph of identities, and of their union in the default graph, as a graph directory has them."""
-    world, entities, told = World(size, seed), set(), Calendar()
+    world, entities = World(size, seed), set()
     for number in range(size):
         graph = iri(f"document/d{number:07d}")
         for subject, predicate, value in dict.fromkeys(document(world, number)):
             out.write(f"{subject} {predicate} {value} {graph} .\n{subject} {predicate} {value} .\n")
             if predicate.endswith("#altLabel>"):
                 entities.add(subject)
-            told.note(subject, predicate, value)
     for subject in sorted(entities):
         label = text(preferred(subject.removeprefix(f"<{BASE}").rstrip(">")), "@en")
         named = f"{subject} <{SKOS}prefLabel> {label}"
         out.write(f"{named} {iri('graph/identities')} .\n{named} .\n")
-    for quad in with_union(calendar.quads(calendar.months(told.issued, told.begins, told.ends), BASE)):
-        out.write(f"{quad} .\n")
-
-
-class Calendar:
-    """What the months are counted from, collected on the way."""
-
-    def __init__(self) -> None:
-        self.issued: Counter[str] = Counter()
-        self.begins: dict[str, set[str]] = {}
-        self.ends: dict[str, date] = {}
-
-    def note(self, subject: str, predicate: str, value: str) -> None:
-        """Takes in a triple of a document."""
-        if predicate == accord("earliest"):
-            self.begins.setdefault(subject, set()).add(value[1:8])
-        elif predicate == accord("latest"):
-            last = date.fromisoformat(value[1:11])
-            self.ends[subject] = max(last, self.ends.get(subject, last))
-        elif predicate == f"<{DCTERMS}issued>":
-            self.issued[value[1:8]] += 1
 
 
 def main() -> None:

@@ -24,10 +24,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from generate import write  # the file beside this one
+from generate import BASE, write  # the file beside this one
 from pyoxigraph import RdfFormat, Store
 
-from kg.graph import lookup
+from kg.graph import index, lookup
+from kg.graph.lists import Lists
 from kg.graph.query import answer
 from kg.graph.questions import Question, questions
 
@@ -106,14 +107,14 @@ def rdflib_dataset(store: Store) -> Any:
     return rdflib.Dataset(default_union=True).parse(io.BytesIO(serialize(named, format=RdfFormat.N_QUADS) or b""), format="nquads")
 
 
-def table(store: Store, dataset: Any, seconds: int, *, only: list[str], alone: bool, whole: bool) -> None:
+def table(store: Store, lists: Lists, dataset: Any, seconds: int, *, only: list[str], alone: bool, whole: bool) -> None:
     """One line for each question and case."""
     print("| question | asked with | rows | kg ms | pyoxigraph ms | ratio |" + (" rdflib ms |" if dataset else ""))
     print("| --- | --- | --: | --: | --: | --: |" + (" --: |" if dataset else ""))
     for asked in [asked for asked in questions() if asked.name in only or not only]:
         for values in cases(asked, whole=whole):
-            ours, rows = best(lambda: len(answer(store, asked.name, values).rows))  # noqa: B023
-            text = asked.bind(values, partial(lookup.find, store))
+            ours, rows = best(lambda: len(answer(store, asked.name, values, lists=lists).rows))  # noqa: B023
+            text = asked.bind(values, partial(lookup.find, store, lists=lists))
             bare = float("nan") if alone else best(lambda: drained(store, text))[0]  # noqa: B023
             told = ", ".join(f"{name}={value}" for name, value in values.items()) or "–"
             slow = f" {rdflib_time(dataset, text, seconds)} |" if dataset else ""
@@ -121,14 +122,19 @@ def table(store: Store, dataset: Any, seconds: int, *, only: list[str], alone: b
 
 
 def load(path: Path, triples: Path, *, compact: bool) -> None:
-    """A store of these N-Quads; compacted it is as a first build leaves it."""
+    """A store of these N-Quads with its index; compacted it is as a first build leaves it."""
     store = Store(path)
     store.bulk_load(path=triples, format=RdfFormat.N_QUADS)
-    if not compact:
-        return
+    if compact:
+        timed("compacted", store.optimize)
+    timed("indexed", lambda: index.write(path, store, BASE))
+
+
+def timed(what: str, run: Callable[[], None]) -> None:
+    """Says on standard error how long something took."""
     start, spent = time.perf_counter(), time.process_time()
-    store.optimize()
-    print(f"compacted in {time.perf_counter() - start:.1f} s, {time.process_time() - spent:.1f} s of CPU", file=sys.stderr)
+    run()
+    print(f"{what} in {time.perf_counter() - start:.1f} s, {time.process_time() - spent:.1f} s of CPU", file=sys.stderr)
 
 
 def main() -> None:
@@ -152,7 +158,9 @@ def main() -> None:
         store = Store.read_only(str(path))
         print(f"{arguments.documents:,} documents", file=sys.stderr)
         dataset = rdflib_dataset(store) if arguments.rdflib else None
-        table(store, dataset, arguments.rdflib, only=arguments.only.split(), alone=arguments.alone, whole=arguments.whole)
+        lists = index.open_lists(path, BASE)
+        assert lists
+        table(store, lists, dataset, arguments.rdflib, only=arguments.only.split(), alone=arguments.alone, whole=arguments.whole)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import msgspec
 from pyoxigraph import Quad
 
 from kg.errors import GraphError, KgError
-from kg.graph import calendar, terms
+from kg.graph import terms
 from kg.graph.quads import Metadata, check, entity_keys, event_keys, identities_quads, quads
 from kg.graph.store import JUDGEMENTS, Record, Writer, open_writer
 from kg.model import Document, Facts, Identities, Skipped
@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int | None], None]
 """Told the step (`extract`, `identify`, `write`), how many documents of it are done, and of how many, where that is known."""
 
 _BATCH = 8
-_CODE = ("model.py", "graph/calendar.py", "graph/index.py", "graph/literals.py", "graph/quads.py", "graph/terms.py", "identity/*.py")
+_CODE = ("model.py", "graph/index.py", "graph/lists.py", "graph/literals.py", "graph/quads.py", "graph/terms.py", "identity/*.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +199,13 @@ def _follow(writer: Writer, version: str, tell: Progress) -> int:
         digests[iri] = _digest(base, _code(), record.metadata, record.facts, names)
     labels = {path: identities.labels[path] for path in sorted(used) if path in identities.labels}
     joint = terms.identities_graph(base).value
-    months = calendar.calendar(((record.metadata, record.facts) for record in records), identities.names)
-    digests[joint] = _digest(base, _code(), labels, months)
+    digests[joint] = _digest(base, _code(), labels)
     done = 0
 
     def make(iri: str) -> list[Quad]:
         nonlocal done
         if iri == joint:
-            return identities_quads(identities, used, base) + calendar.quads(months, base)
+            return identities_quads(identities, used, base)
         done += 1
         if done % _BATCH == 0:
             tell("write", done, None)

@@ -73,7 +73,7 @@ class Graph:
     def _ask(self, asked: Question, values: dict[str, object] | None) -> Answer:
         from kg.graph.query import ask
 
-        return ask(self._reader.store, asked, values, base=self.base)
+        return ask(self._reader.store, asked, values, base=self.base, lists=self._reader.lists)
 
     def search(self, words: str, limit: int = 20) -> list[Row]:
         """Things and facts in whose names, titles or sentences all words stand, each once, the best match first; plain records.
@@ -97,7 +97,7 @@ class Graph:
         """Every fact about a thing with its sentences; `name` is any of its names or its IRI. Raises QueryError."""
         from kg.graph.explain import explain
 
-        return explain(self._reader.store, name, base=self.base)
+        return explain(self._reader.store, name, base=self.base, lists=self._reader.lists)
 
     def export(self, path: str | os.PathLike[str], format: str | None = None) -> None:
         """Write the graph to a file; the format follows from its ending unless it is named. Raises ExportError."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from kg.graph import lookup
+from kg.graph.lists import Lists
 from kg.graph.terms import ACCORD, BASE, DCTERMS, OA, RDF, SKOS
 
 KINDS = ("Agreement", "Meeting", "TreatyAction", "Position", "Delegation", "WorkingGroup", "Treaty")
@@ -67,9 +68,9 @@ class Account:
     facts: tuple[Told, ...]
 
 
-def explain(store: Store, name: str, *, base: str = BASE) -> Account:
+def explain(store: Store, name: str, *, base: str = BASE, lists: Lists | None = None) -> Account:
     """The account of the one thing that is called so; raises QueryError when nothing or several things are."""
-    node = lookup.find(store, name, base=base)
+    node = lookup.find(store, name, base=base, lists=lists)
     about = {quad.subject for quad in store.quads_for_pattern(None, None, node, DefaultGraph())} | {node}
     facts = [fact for subject in about if isinstance(subject, NamedNode) and (fact := _told(store, subject))]
     return Account(

@@ -1,10 +1,11 @@
-"""The full-text index of a snapshot: an SQLite file beside its quads, which follows from the triples of their default graph alone.
+"""The index of a snapshot: an SQLite file beside its quads, which follows from them alone.
 
     passage    each text of each thing once: quoted sentences, names, titles
     words      SQLite FTS5 over them; case and accents don't count
+    listed     what questions and names are looked up in, see kg/graph/lists.py
 
 A snapshot has an index of its own, so what a reader finds is what its quads say. The next snapshot's is a copy in which only the things
-whose texts changed are written anew; scores follow from the texts that are there, whatever was there before.
+of which something changed are written anew; scores follow from the texts that are there, whatever was there before.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
+from kg.graph import lists
 from kg.graph.terms import DCTERMS, OA, SKOS
 
 FILE = "search.sqlite"
 TEXTS = (OA.exact, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title)
-_SCHEMA = """
+_SCHEMA = f"""
     BEGIN;
+    {lists.SCHEMA}
     CREATE TABLE passage (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, text TEXT NOT NULL);
     CREATE INDEX passage_iri ON passage (iri);
     CREATE VIRTUAL TABLE words USING fts5 (text, content=passage, content_rowid=id, tokenize='unicode61 remove_diacritics 2');
@@ -36,28 +39,42 @@ _SCHEMA = """
 """
 
 
-def write(folder: Path, store: Store) -> None:
-    """Indexes all texts of a store whose folder has no index yet."""
+def write(folder: Path, store: Store, base: str) -> None:
+    """Indexes a store whose folder has no index yet."""
     with closing(sqlite3.connect(folder / FILE)) as database:
         database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published, whole
         database.executescript(_SCHEMA)
         with database:
             _insert(database, (text for one in TEXTS for text in _texts(store, None, one)))
+            lists.write(database, store, base)
 
 
-def update(published: Path, folder: Path, store: Store, changed: Iterable[Triple]) -> None:
-    """Makes the index of the published snapshot's folder that of `store`, in another folder, from which it differs in these triples."""
+def update(published: Path, folder: Path, store: Store, before: set[Triple], after: set[Triple], base: str) -> None:
+    """Makes the index of the published snapshot's folder that of `store`, in another folder.
+
+    The graphs that were changed or removed held the triples `before`, and hold `after`.
+    """
     shutil.copyfile(published / FILE, folder / FILE)
-    subjects = {triple.subject for triple in changed if triple.predicate in TEXTS and isinstance(triple.subject, NamedNode)}
+    subjects = {triple.subject for triple in before ^ after if triple.predicate in TEXTS and isinstance(triple.subject, NamedNode)}
     with closing(sqlite3.connect(folder / FILE)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         with database:
             _replace(database, {subject.value: {text for one in TEXTS for _, text in _texts(store, subject, one)} for subject in subjects})
+            lists.update(database, Store.read_only(str(published)), store, before, after, base)
 
 
 def open_index(folder: Path) -> sqlite3.Connection:
     """The index of a published snapshot, which nobody writes to."""
-    return sqlite3.connect(f"{(folder / FILE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"{(folder / FILE).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def open_lists(folder: Path, base: str) -> lists.Lists | None:
+    """The lists of a published snapshot; None where an earlier version made it."""
+    if not (folder / FILE).exists():
+        return None
+    database = open_index(folder)
+    made = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'listed'").fetchone()
+    return lists.Lists(database, base) if made else None
 
 
 def _texts(store: Store, subject: NamedNode | None, predicate: NamedNode) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,12 @@ from typing import Protocol, cast
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError
+from kg.graph.lists import NAMES, Lists
 from kg.graph.terms import BASE, PREFIXES
 
 _ANYTHING = ("Fact", "")
+_LABELS: tuple[tuple[str, ...], ...] = (("prefLabel",), ("altLabel",))
+_IDENTIFIER, _IDENTIFIER_OR_TITLE = (("identifier",),), (("identifier", "title"),)
 _SHOWN = 8
 
 
@@ -22,7 +25,7 @@ class Source(Protocol):
         """The answer to a query whose names may have these prefixes."""
 
 
-def find(store: Source, name: str, kind: str = "", *, base: str = BASE) -> NamedNode:
+def find(store: Source, name: str, kind: str = "", *, base: str = BASE, lists: Lists | None = None) -> NamedNode:
     """The one node of this class that is called so.
 
     Args:
@@ -30,10 +33,11 @@ def find(store: Source, name: str, kind: str = "", *, base: str = BASE) -> Named
         name: an IRI, its end below the base, or a preferred or other name; a preferred one wins, and so does the case as given.
         kind: a class of the ontology; empty or `Fact` for anything.
         base: what instance IRIs begin with.
+        lists: those of the store, where it has any; without them all names are read to find one in another case.
 
     Raises QueryError if nothing is called so, with the nearest names, or several things are, with their IRIs.
     """
-    for found in candidates(store, name, kind, base=base):
+    for found in candidates(store, name, kind, base=base, lists=lists):
         if len(found) == 1:
             return found[0]
         if found:
@@ -46,17 +50,19 @@ def find(store: Source, name: str, kind: str = "", *, base: str = BASE) -> Named
     raise QueryError(f"The graph has no {what}{name!r}; {advice}" if what else f"Nothing in the graph is called {name!r}; {advice}")
 
 
-def candidates(store: Source, name: str, kind: str = "", *, base: str = BASE) -> Iterator[list[NamedNode]]:
+def candidates(store: Source, name: str, kind: str = "", *, base: str = BASE, lists: Lists | None = None) -> Iterator[list[NamedNode]]:
     """All nodes that could be meant, the surest reading first; each list sorted by IRI."""
     yield _chosen(store, _iris(name, base), kind)
-    if kind == "Document":
-        yield _chosen(store, _labelled(store, "dcterms:identifier", Literal(name)), kind)
-        yield _chosen(store, _caseless(store, "dcterms:identifier|dcterms:title", name), kind)
-        return
-    for predicate in ("skos:prefLabel", "skos:altLabel"):
-        yield _chosen(store, _labelled(store, predicate, Literal(name, language="en")), kind)
-    for path in ("skos:prefLabel", "skos:altLabel"):
-        yield _chosen(store, _caseless(store, path, name), kind)
+    exactly, caseless = (_LABELS, _LABELS) if kind != "Document" else (_IDENTIFIER, _IDENTIFIER_OR_TITLE)
+    for properties in exactly:
+        if lists:
+            yield _chosen(store, (node for node, written in lists.named(properties, name) if written == name), kind)
+        else:
+            label = Literal(name) if kind == "Document" else Literal(name, language="en")
+            yield _chosen(store, _labelled(store, properties, label), kind)
+    for properties in caseless:
+        found = (node for node, _ in lists.named(properties, name)) if lists else _caseless(store, properties, name)
+        yield _chosen(store, found, kind)
 
 
 def describe(store: Source, node: NamedNode, base: str = BASE) -> str:
@@ -81,13 +87,17 @@ def _chosen(store: Source, nodes: Iterable[NamedNode], kind: str) -> list[NamedN
     return [found[iri] for iri in sorted(found)]
 
 
-def _labelled(store: Source, predicate: str, label: Literal) -> Iterator[NamedNode]:
-    rows = _select(store, f"SELECT DISTINCT ?node WHERE {{ ?node {predicate} {label} }}")
+def _labelled(store: Source, properties: Iterable[str], label: Literal) -> Iterator[NamedNode]:
+    rows = _select(store, f"SELECT DISTINCT ?node WHERE {{ ?node {_path(properties)} {label} }}")
     return (cast(NamedNode, row["node"]) for row in rows)
 
 
-def _caseless(store: Source, path: str, name: str) -> Iterator[NamedNode]:
-    wanted = f"VALUES ?name {{ {Literal(name)} }} ?node {path} ?label FILTER(LCASE(STR(?label)) = LCASE(?name))"
+def _path(properties: Iterable[str]) -> str:
+    return "|".join(NAMES[one] for one in properties)
+
+
+def _caseless(store: Source, properties: Iterable[str], name: str) -> Iterator[NamedNode]:
+    wanted = f"VALUES ?name {{ {Literal(name)} }} ?node {_path(properties)} ?label FILTER(LCASE(STR(?label)) = LCASE(?name))"
     return (cast(NamedNode, row["node"]) for row in _select(store, f"SELECT DISTINCT ?node WHERE {{ {wanted} }}"))
 
 

@@ -28,6 +28,7 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.graph import lookup, window
+from kg.graph.lists import Lists
 from kg.graph.questions import Bound, Question, parse, question
 from kg.graph.syntax import Dataset, dataset, refuse
 from kg.graph.terms import BASE, PREFIXES, instance_prefixes
@@ -55,9 +56,9 @@ class Answer:
     more: bool = False
 
 
-def answer(store: Store, name: str, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
+def answer(store: Store, name: str, values: Mapping[str, object] | None = None, *, base: str = BASE, lists: Lists | None = None) -> Answer:
     """The answer to a canned question; raises QueryError if there is none of that name or a parameter doesn't fit."""
-    return ask(store, question(name), values, base=base)
+    return ask(store, question(name), values, base=base, lists=lists)
 
 
 def answer_text(store: Store, text: str, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
@@ -65,11 +66,13 @@ def answer_text(store: Store, text: str, values: Mapping[str, object] | None = N
     return ask(store, parse("this query", text), values, base=base)
 
 
-def ask(store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE) -> Answer:
-    """The answer to a question with values for its parameters; raises QueryError."""
-    bound = _bound(store, asked, values, base)
-    windows = window.windows(store, bound, base)
-    things: list[window.Dated] | None = next(windows)
+def ask(
+    store: Store, asked: Question, values: Mapping[str, object] | None = None, *, base: str = BASE, lists: Lists | None = None
+) -> Answer:
+    """The answer to a question with values for its parameters, the same with and without the `lists` of the store; raises QueryError."""
+    bound = _bound(store, asked, values, base, lists)
+    windows = window.windows(lists, bound)
+    things: list[window.Placed] | None = next(windows)
     rows: list[Row] = []
     while things is not None:
         kept = rows if things and not bound.offset else []  # then a window holds what comes after the last one
@@ -86,7 +89,7 @@ def cut(found: Answer, bound: Bound) -> Answer:
     return replace(found, rows=found.rows[: bound.limit], more=more)
 
 
-def _next(windows: Generator[list[window.Dated], int], rows: int) -> list[window.Dated] | None:
+def _next(windows: Generator[list[window.Placed], int], rows: int) -> list[window.Placed] | None:
     try:
         return windows.send(rows)
     except StopIteration:
@@ -117,9 +120,9 @@ def evaluate(
     return _evaluate(store, asked.name, _bound(store, asked, values, base).text(), graphs)
 
 
-def _bound(store: Store, asked: Question, values: Mapping[str, object] | None, base: str) -> Bound:
+def _bound(store: Store, asked: Question, values: Mapping[str, object] | None, base: str, lists: Lists | None = None) -> Bound:
     refuse(asked.text)
-    return asked.read(values or {}, partial(lookup.find, store, base=base))
+    return asked.read(values or {}, partial(lookup.find, store, base=base, lists=lists))
 
 
 def _evaluate(store: Store, name: str, text: str, graphs: Dataset | None = None) -> Result:

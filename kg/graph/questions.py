@@ -5,8 +5,8 @@ the value. A line that ends in `#? -things` counts as it stands and is left out 
 `VALUES ?name { UNDEF }`. Values are RDF terms, spelt by the RDF library, never a user's text. So the files run as they are on any SPARQL
 endpoint, where they answer for everything.
 
-`limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header that says `window: Event` (or another class) promises rows
-that come with the newest of these first; `things` is then what kg.graph.window gives.
+`limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header with `list` promises rows in the order of a list of
+kg.graph.lists, about the things alone that have its keys there; `things` is then what kg.graph.window gives.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.graph.lists import LISTS
 from kg.graph.literals import day_literal, days
 from kg.graph.terms import ACCORD, CLASSES
 from kg.resources import folder
@@ -55,15 +56,34 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The list in whose order a question gives its rows: those things that have every one of the `keys` there and none of `without`.
+
+    A key `$actor` is the value of that parameter, if it has one; `held|cancelled` is one of the two. Where a thing is asked for that is no
+    key, the question is asked of everything.
+    """
+
+    name: str
+    order: str
+    keys: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+    @property
+    def descending(self) -> bool:
+        """Whether the last come first."""
+        return self.order == "descending"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A SPARQL query, what it answers and its parameters; `window` is what its rows are in the order of, newest first, if they are."""
+    """A SPARQL query, what it answers and its parameters; `listed` says in the order of which list its rows are, if of any."""
 
     name: str
     text: str
     summary: str = ""
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
-    window: str = ""
+    listed: Listed | None = None
 
     def bind(self, values: Mapping[str, object], resolve: Resolve) -> str:
         """The query with its parameters bound; raises QueryError for one that it has not, one that is missing, or a wrong value."""
@@ -107,9 +127,10 @@ class Bound:
         """Rows that are left out before the first."""
         return int(self.terms["offset"].value) if "offset" in self.terms else 0
 
-    def text(self, things: Iterable[tuple[Term, Term]] = (), *, extra: int = 0) -> str:
-        """The query; only about these `things` with their days, if there are any, and with so many `extra` rows beyond the limit."""
-        given = {name: str(term) for name, term in self.terms.items()} | {"things": " ".join(f"({thing} {day})" for thing, day in things)}
+    def text(self, things: Iterable[tuple[Term, Term | None]] = (), *, extra: int = 0) -> str:
+        """The query; only about these `things` with their places, if there are any, and with so many `extra` rows beyond the limit."""
+        rows = " ".join(f"({thing} {'UNDEF' if place is None else place})" for thing, place in things)
+        given = {name: str(term) for name, term in self.terms.items()} | {"things": rows}
         lines = [_line(line, given) for line in self.asked.text.splitlines()] if self.asked.parameters else [self.asked.text]
         text = "\n".join(lines)
         for name, term in self.terms.items():
@@ -121,7 +142,9 @@ class Bound:
 
 
 def _line(line: str, given: Mapping[str, str]) -> str:
-    """A line as it reads when these names have values."""
+    """A line as it reads when these names have values; one of the header is left empty, for the engine counts lines."""
+    if line.startswith("#+"):
+        return ""
     if found := _TAKEN.match(line):
         return found[1] + _filled(found[3], given) if _holds(found[2], given) else line
     if (found := _LEFT.search(line)) and not _holds(found[1], given):
@@ -147,8 +170,8 @@ def parse(name: str, text: str) -> Question:
     try:
         told = yaml.safe_load(header)
         found = tuple(_parameter(key, value or {}) for key, value in (told.get("parameters") or {}).items())
-        said = [str(told.get(key, "")).strip() for key in ("summary", "description", "window")]
-        question = Question(name, text, said[0], said[1], found, said[2])
+        said = [str(told.get(key, "")).strip() for key in ("summary", "description")]
+        question = Question(name, text, said[0], said[1], found, _listed(told["list"]) if "list" in told else None)
     except (yaml.YAMLError, AttributeError, TypeError, KeyError) as error:
         raise QueryError(f"The header of {name} (its lines that begin with #+) is no YAML with summary and parameters: {error}") from None
     for parameter in found:
@@ -160,6 +183,12 @@ def parse(name: str, text: str) -> Question:
             )
             raise QueryError(f"The header of {name} names {parameter.name}; its query lacks the line {needs}")
     return question
+
+
+def _listed(told: Mapping[str, Any]) -> Listed:
+    if told["of"] not in LISTS or told["order"] not in ("ascending", "descending"):
+        raise TypeError("no list")
+    return Listed(str(told["of"]), str(told["order"]), tuple(map(str, told["keys"])), tuple(map(str, told.get("without", ()))))
 
 
 def _parameter(name: str, told: Mapping[str, Any]) -> Parameter:

@@ -2,7 +2,7 @@
 
     accord.sqlite    the truth: metadata and facts of every document, and which snapshot of quads is published
     quads-000007/    an Oxigraph store, never written again once published; its default graph holds every triple of the named graphs once.
-                     With it search.sqlite, the full-text index
+                     With it search.sqlite, its index
     judgements.txt   what a person said about which names are one
     lock             held by the one process that writes; holds its pid
     pushed.*         what was sent to other servers, see kg/remote/memory.py
@@ -23,6 +23,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,6 +34,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from kg.errors import GraphError
 from kg.graph import index
 from kg.graph.disk import explained, hold, locked, remove_unless_held, sync
+from kg.graph.lists import Lists
 from kg.graph.quads import Metadata
 from kg.graph.terms import BASE, check_base
 from kg.model import Facts, Skipped
@@ -88,8 +90,16 @@ class Reader:
         with explained(self.path, "read"), closing(_connect(self.path)) as database:
             return msgspec.json.decode(_state(database).get("skipped", "[]"), type=tuple[Skipped, ...])
 
+    @cached_property
+    def lists(self) -> Lists | None:
+        """The lists beside the store; None where there are none."""
+        with explained(self.path, "read"):
+            return index.open_lists(self.snapshot, self.base)
+
     def close(self) -> None:
         """Lets go of the snapshot; a later build may then remove it."""
+        if lists := self.__dict__.get("lists"):  # only if something asked for them
+            lists.close()
         del self.store
         os.close(self._lock)
 
@@ -216,7 +226,7 @@ class Writer:
         store.bulk_extend(with_union(quad for iri in wanted for quad in make(iri)))
         store.flush()
         store.optimize()
-        index.write(folder, store)
+        index.write(folder, store, self.base)
 
     def _write_changes(
         self, snapshot: str, stale: Iterable[str], changed: Iterable[str], make: Callable[[str], Iterable[Quad]], *, compact: bool
@@ -240,7 +250,7 @@ class Writer:
         store.flush()
         if compact:
             store.optimize()
-        index.update(self.path / snapshot, folder, store, before ^ after)
+        index.update(self.path / snapshot, folder, store, before, after, self.base)
 
     def _name_next(self) -> str:
         numbers = [int(folder.name.removeprefix("quads-")) for folder in self.path.glob("quads-*")]

@@ -43,11 +43,11 @@ class Dataset:
 def refuse(text: str) -> None:
     """Raises ForbiddenError for what would change the graph (INSERT, LOAD, …) or ask another server (SERVICE, which Oxigraph follows)."""
     for form in {text: None, _resolved(text): None}:
-        words = [word.upper() for kind, word in _tokens(form) if kind == "word"]
+        words = (word.upper() for kind, word in _tokens(form) if kind == "word")
         first = next((word for word in words if word not in _PROLOGUE), "")
         if first in _UPDATES:
             raise ForbiddenError(f"{first} would change the graph, and a query only reads it; kg build and kg forget change it")
-        if "SERVICE" in words:
+        if "SERVICE" in form.upper() and "SERVICE" in (first, *words):
             raise ForbiddenError("SERVICE would ask another server, and nothing is asked elsewhere; leave that part out")
 
 

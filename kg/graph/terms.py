@@ -41,7 +41,7 @@ KINDS: tuple[str, ...] = get_args(EntityKind)
 STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(EventStatus), *get_args(AgreementStatus))))
 ACTIONS: tuple[str, ...] = (*get_args(AgreementAction), *get_args(TreatyActionKind))
 
-CLASSES = ("Document", "Actor", *KINDS, "Event", "Meeting", "Agreement", "TreatyAction", "Position", "Evidence", "Month")
+CLASSES = ("Document", "Actor", *KINDS, "Event", "Meeting", "Agreement", "TreatyAction", "Position", "Evidence")
 PROPERTIES = (
     *("sha256", "documentType"),
     *("evidence", "reportedBy"),
@@ -50,7 +50,6 @@ PROPERTIES = (
     *("date", "endDate", "earliest", "latest", "dateText", "place", "participant", "partOf", "ordinal", "status", "topic"),
     *("party", "mandate", "establishedBy", "subject"),
     *("content", "action", "object", "reachedAt", "deadline", "condition", "treaty"),
-    *("month", "events", "documents", "reaches"),
 )
 SCHEMES = ("statuses", "agreement-actions", "treaty-actions")
 

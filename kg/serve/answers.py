@@ -154,7 +154,7 @@ def _question(job: Ask, reader: Reader, rows: int) -> Reply:
     except QueryError as error:
         raise Refusal(404, str(error)) from None
     form = _chosen(job.accept, (JSON, CSV, HTML))
-    answer = ask(reader.store, asked, job.values, base=reader.base)
+    answer = ask(reader.store, asked, job.values, base=reader.base, lists=reader.lists)
     if len(answer.rows) > rows:
         raise _too_many(rows, "rows")
     if form is HTML:

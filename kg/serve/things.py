@@ -69,7 +69,7 @@ def triples_about(store: Store, node: NamedNode) -> Iterator[Triple]:
 
 def page(reader: Reader, node: NamedNode) -> bytes:
     """The HTML page of a node."""
-    account = explain(reader.store, node.value, base=reader.base)
+    account = explain(reader.store, node.value, base=reader.base, lists=reader.lists)
     return pages.render(
         "thing.html.j2",
         account=account,

@@ -51,6 +51,12 @@ def found(path: Path, words: str, limit: int = 20) -> list[Hit]:
         return search(graph, words, limit)
 
 
+def listed(path: Path) -> list[tuple[str, ...]]:
+    """All lists of a graph."""
+    with open_graph(path) as graph, closing(index.open_index(graph.snapshot)) as database:
+        return database.execute("SELECT * FROM listed ORDER BY list, key, at, thing").fetchall()
+
+
 def told(name: str, sentence: str, states: tuple[str, ...] = ("Ruritania", "Graustark")) -> Record:
     """A document of one sentence in which states agree."""
     entities = tuple(Entity(state, "State", state, (state,), f"state/{slug(state)}") for state in states)
@@ -265,6 +271,7 @@ def test_any_way_to_the_same_documents_gives_the_same_answers(tmp_path_factory: 
         publish(folder / "g", [*records(state), *filler])
     publish(folder / "once", [*records(way[-1]), *filler])
     assert sorted(passages(folder / "g").values()) == sorted(passages(folder / "once").values())
+    assert listed(folder / "g") == listed(folder / "once")
     for words in ("fish", "agreed", "river", "r*", "ruritania", "zubrowka agreed"):
         assert found(folder / "g", words, 100) == found(folder / "once", words, 100)
 

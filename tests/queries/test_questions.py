@@ -245,7 +245,7 @@ def test_a_question_describes_itself(name: str) -> None:
     assert "\nORDER BY" in asked.text
     conditions = {name for line in re.findall(r"#\? ([\w -]+)", asked.text) for name in line.split()}
     known = {parameter.name for parameter in asked.parameters}
-    assert {name.removeprefix("-") for name in conditions} | {"limit", "offset"} == known | ({"things"} if asked.window else set())
+    assert {name.removeprefix("-") for name in conditions} | {"limit", "offset"} == known | ({"things"} if asked.listed else set())
     assert len(re.findall("LIMIT 100 OFFSET 0", asked.text)) == 1
 
 
