@@ -33,10 +33,8 @@ from kg.graph.terms import PREFIXES, instance_prefixes
 from kg.graph.turtle import TurtleWriter
 from kg.serve import pages, things
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, RESULTS, TURTLE, Format, choose
-from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Sparql, View, WholeGraph
+from kg.serve.jobs import PICTURE, WHOLE, About, AnyJob, Ask, Refusal, Reply, Search, Sparql, View, WholeGraph
 
-PICTURE = 10_000
-"""Things in the picture at most: a page of some 11 MB, which a browser opens within a second."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
@@ -55,9 +53,7 @@ def perform(job: AnyJob, reader: Reader, rows: int) -> Reply:
         case Search():
             return _search(job, reader)
         case View():
-            from kg.view import page
-
-            return Reply(200, HTML.content_type, pages.with_links(page(reader.store, most=PICTURE)).encode())
+            return Reply(200, HTML.content_type, pages.with_links(_picture(job, reader)).encode())
 
 
 def _node(iri: str) -> NamedNode:
@@ -192,3 +188,21 @@ def _search(job: Search, reader: Reader) -> Reply:
         hits = search(reader, job.words, job.limit, marks=pages.MARKS)
         return Reply(200, HTML.content_type, pages.found(job.words, hits, job.limit, reader.base))
     return Reply(200, JSON.content_type, msgspec.json.encode(search(reader, job.words, job.limit)))
+
+
+def _picture(job: View, reader: Reader) -> str:
+    """The whole graph, as far as a page holds it, is what most documents tell of; of a part it is what is most connected."""
+    from kg.view import page
+
+    if job == WHOLE:
+        return page(reader.store, most=PICTURE)
+    return page(
+        reader.store,
+        about=job.about,
+        hops=job.hops,
+        since=job.since,
+        until=job.until,
+        classes=job.classes,
+        documents=job.documents,
+        limit=job.limit or PICTURE,
+    )

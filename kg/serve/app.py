@@ -24,7 +24,7 @@ from kg.graph.search import LIMIT
 from kg.serve import description, openapi, pages
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, Format, choose
 from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, WholeGraph
-from kg.serve.picture import Picture
+from kg.serve.picture import Pictures, wanted
 from kg.serve.pool import Pool
 
 BODY = 1 << 20
@@ -58,13 +58,13 @@ def application(settings: Settings, workers: int, base: str) -> Starlette:
 
 
 class Server:
-    """What answers the routes: a pool of workers and the last picture."""
+    """What answers the routes: a pool of workers and the last pictures."""
 
     def __init__(self, settings: Settings, workers: int, base: str) -> None:
         self._base = base
         self._rows = settings.rows
         self._pool = Pool(settings, workers)
-        self._picture = Picture(settings)
+        self._pictures = Pictures(settings)
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -77,13 +77,14 @@ class Server:
         try:
             yield
         finally:
-            await self._picture.close()
+            await self._pictures.close()
             await self._pool.close()
 
     async def view(self, request: Request) -> Response:
-        """The picture of the graph; where drawing takes longer than an answer may, the last one, or a page that waits for it."""
+        """The picture of the graph or a part; where drawing takes longer than an answer may, the last one, or a page that waits for it."""
+        drawing = self._pictures.of(wanted(request.query_params.multi_items()))
         try:
-            picture = await self._picture.get()
+            picture = await drawing.get()
         except TimeoutError:
             headers = {"Refresh": "5", "Retry-After": "5", "Content-Security-Policy": pages.POLICY, **_SAFE}
             return Response(pages.render("waiting.html.j2"), 503, headers, HTML.content_type)

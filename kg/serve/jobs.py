@@ -8,7 +8,7 @@ import msgspec
 
 LENGTH = struct.Struct(">I")
 PAGE_SECONDS = 600.0
-"""The picture of a large graph takes longer than a query may; it is made once for each state of the graph."""
+"""A picture of a large graph takes longer than a query may; it is made once for each state of the graph."""
 
 
 class Job(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -53,7 +53,20 @@ class Search(Job, frozen=True):
 
 
 class View(Job, frozen=True):
-    """The page with the picture of the whole graph."""
+    """The page with the picture of the graph, or of the part that conditions leave: `kg.view.choice.choose` has what each means."""
+
+    about: str | None = None
+    hops: int = 1
+    since: str | None = None
+    until: str | None = None
+    classes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+WHOLE = View()
+PICTURE = 10_000
+"""Things in a picture at most: a page of some 11 MB, which a browser opens within a second."""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -7,9 +7,12 @@ from typing import Any
 from kg.graph.questions import ANY, Parameter, Question, questions
 from kg.graph.search import COLUMNS, LIMIT
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, RESULTS, Format
+from kg.serve.jobs import PICTURE, WHOLE
+from kg.view.choice import CLASSES
 
 Object = dict[str, Any]
 
+_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 _CELL: Object = {"type": ["string", "number", "boolean", "null"]}
 _ERRORS = {
     "400": "The request can't be understood",
@@ -35,6 +38,7 @@ def document(version: str) -> Object:
         },
         "paths": {
             **{f"/questions/{question.name}": {"get": _question(question)} for question in questions()},
+            "/": _picture(),
             "/search": _search(),
             "/sparql": _sparql(),
             "/rdf-graph-store": _graph_store(),
@@ -77,12 +81,39 @@ def _parameter(parameter: Parameter) -> Object:
 def _schema(parameter: Parameter) -> Object:
     told: Object = {"type": "integer"} if parameter.type == "integer" else {"type": "string"}
     if parameter.type in ("earliest", "latest"):
-        told["pattern"] = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+        told["pattern"] = _DATE
     if parameter.enum:
         told["enum"] = [*parameter.enum, ANY]
     if parameter.default is not None:
         told["default"] = int(parameter.default) if told["type"] == "integer" else parameter.default
     return told
+
+
+def _picture() -> Object:
+    date: Object = {"type": "string", "pattern": _DATE}
+    some: Object = {"type": "array", "items": {"type": "string"}}
+    conditions = (
+        ("about", "Only what is around this thing: a name, an IRI or its end", {"type": "string"}),
+        ("hops", "How far around it", {"type": "integer", "minimum": 0, "maximum": PICTURE, "default": WHOLE.hops}),
+        ("since", "Nothing that was over before", date),
+        ("until", "Nothing that began after", date),
+        ("class", "Only these classes; may be repeated", {"type": "array", "items": {"type": "string", "enum": sorted(CLASSES)}}),
+        ("document", "Only what these documents tell; may be repeated", some),
+        ("limit", "At most so many things, the most connected first", {"type": "integer", "minimum": 1, "maximum": PICTURE}),
+    )
+    answers = {"200": {"description": "An interactive page", "content": _text(HTML)}, **_errors("400", "503", "504")}
+    waiting = answers["503"] | {"content": answers["503"]["content"] | _text(HTML)}
+    return {
+        "get": {
+            "operationId": "picture",
+            "summary": "The picture of the graph, or of a part; while it is drawn, a page with status 503 that waits",
+            "parameters": [
+                {"name": name, "in": "query", "allowEmptyValue": True, "description": what, "schema": schema}
+                for name, what, schema in conditions
+            ],
+            "responses": {**answers, "503": waiting},
+        }
+    }
 
 
 def _search() -> Object:

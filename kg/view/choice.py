@@ -16,6 +16,8 @@ from kg.view.wording import plain
 if TYPE_CHECKING:
     import networkx as nx
 
+CLASSES = (*DRAWN, "Place")
+
 
 class Conditions(TypedDict, total=False):
     """What may be asked of a view, by name; `choose` has what each means and what holds without it."""
@@ -59,6 +61,12 @@ def choose(
     return _cited(chosen)
 
 
+def check(since: str | None, until: str | None, classes: Sequence[str]) -> None:
+    """Raises QueryError where `choose` would, as far as that can be told without a graph."""
+    _span(since, until)
+    _classes(classes)
+
+
 def _cited(selection: Selection) -> Selection:
     """Only the documents and quotes that what is drawn rests on."""
     used = {source for thing in selection.things.values() if thing.kind in DRAWN for source in thing.documents}
@@ -99,6 +107,8 @@ def _around(selection: Selection, start: str, hops: int) -> dict[str, int]:
     distance = {start: 0}
     frontier = [start]
     for hop in range(1, hops + 1):
+        if not frontier:
+            break
         reached: list[str] = []
         for iri in frontier:
             for near in sorted(joined[iri]):
@@ -114,9 +124,7 @@ def _around(selection: Selection, start: str, hops: int) -> dict[str, int]:
 
 
 def _within(selection: Selection, since: str | None, until: str | None) -> Selection:
-    first, last = _day(since, last=False) or "", _day(until, last=True) or "9999-12-31"
-    if first > last:
-        raise QueryError(f"The span from {since} until {until} ends before it begins; exchange the two")
+    first, last = _span(since, until)
     events = {iri: thing for iri, thing in selection.things.items() if thing.kind in EVENTS}
     kept = {iri for iri, thing in events.items() if thing.earliest and thing.earliest <= last and thing.latest >= first}
     undated = sum(not thing.earliest for thing in events.values())
@@ -125,6 +133,13 @@ def _within(selection: Selection, since: str | None, until: str | None) -> Selec
     touched |= {near for iri in touched for near in joined[iri] if near not in events and not joined[near] & events.keys()}
     note = f"{undated} events without a date are left out of the chosen span." if undated else ""
     return selection.keep(kept | touched, note)
+
+
+def _span(since: str | None, until: str | None) -> tuple[str, str]:
+    first, last = _day(since, last=False) or "", _day(until, last=True) or "9999-12-31"
+    if first > last:
+        raise QueryError(f"The span from {since} until {until} ends before it begins; exchange the two")
+    return first, last
 
 
 def _day(text: str | None, *, last: bool) -> str | None:
@@ -142,12 +157,16 @@ def _day(text: str | None, *, last: bool) -> str | None:
     return f"{year:04}-{month:02}-{number:02}"
 
 
-def _of_classes(selection: Selection, classes: Sequence[str], always: set[str]) -> Selection:
-    known = {kind.casefold(): kind for kind in (*DRAWN, "Place")}
-    unknown = [name for name in classes if name.casefold() not in known]
+def _classes(names: Sequence[str]) -> set[str]:
+    known = {kind.casefold(): kind for kind in CLASSES}
+    unknown = [name for name in names if name.casefold() not in known]
     if unknown:
-        raise QueryError(f"There is no class {unknown[0]!r} to show; choose among {', '.join(sorted(known.values()))}")
-    wanted = {known[name.casefold()] for name in classes}
+        raise QueryError(f"There is no class {unknown[0]!r} to show; choose among {', '.join(sorted(CLASSES))}")
+    return {known[name.casefold()] for name in names}
+
+
+def _of_classes(selection: Selection, classes: Sequence[str], always: set[str]) -> Selection:
+    wanted = _classes(classes)
     kept = always | {iri for iri, thing in selection.things.items() if thing.kind in wanted}
     if not wanted & set(ACTORS):
         joined = neighbours(selection)

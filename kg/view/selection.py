@@ -202,7 +202,7 @@ class _Reader:
         left = set(told[most:])
         note = (
             f"Of {len(drawn):,} things these are the {most:,} that most documents tell of. kg view with --about, --since, --class or "
-            "--document draws any other part; the server's search and questions cover all."
+            "--document draws any other part, and a server at /?about=NAME; its search and questions cover all."
         )
         return {iri: kind for iri, kind in kinds.items() if iri not in left}, (note,)
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 import pytest
 
 from kg.serve import MEMORY
-from kg.serve.jobs import Refusal, Reply, Settings, Sparql
-from kg.serve.picture import Picture
+from kg.serve.jobs import WHOLE, Refusal, Reply, Settings, Sparql, View
+from kg.serve.picture import KEPT, Picture, Pictures
 from kg.serve.pool import Pool
 from tests.graph.sample import BOTH
 from tests.serve.conftest import ENDLESS, TIMEOUT, Server, publish, serving
@@ -201,3 +201,27 @@ def test_a_picture_that_failed_is_drawn_anew(tmp_path: Path) -> None:
         return [failed.status, drawn.status]
 
     assert in_a_loop(twice()) == [503, 200]
+
+
+def test_pictures_of_parts_wait_for_each_other_and_not_without_end(tmp_path: Path) -> None:
+    """One more than are kept is refused while all are drawn, the whole graph's never; afterwards it takes the place of the oldest."""
+    publish(tmp_path / "graph")
+    parts = [View(hops=hops) for hops in range(2, KEPT + 3)]
+
+    async def crowd() -> tuple[int, int, list[int], int]:
+        pictures = Pictures(Settings(str(tmp_path / "graph"), 60.0, 10, MEMORY))
+        drawing = [asyncio.create_task(pictures.of(part).get()) for part in parts[:-1]]
+        await asyncio.sleep(0)
+        try:
+            pictures.of(parts[-1])
+        except Refusal as refusal:
+            refused = refusal.status
+        whole = await pictures.of(WHOLE).get()
+        drawn = [(await one).status for one in drawing]
+        first = pictures.of(parts[1])
+        later = await pictures.of(parts[-1]).get()
+        assert pictures.of(parts[1]) is first
+        await pictures.close()
+        return refused, whole.status, drawn, later.status
+
+    assert in_a_loop(crowd()) == (503, 200, [200] * KEPT, 200)

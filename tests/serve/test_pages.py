@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -14,13 +15,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+import kg.view
 from kg.graph.questions import questions
 from kg.graph.store import open_graph
 from kg.graph.terms import BASE
-from kg.serve import answers
+from kg.serve import answers, pages
 from kg.serve.jobs import View
+from kg.view.choice import Conditions
 from tests.graph.sample import BOTH, IDENTITIES
-from tests.serve.conftest import Server, publish, serving
+from tests.serve.conftest import Got, Server, publish, serving
 
 PROBES = ("<script>window.hit=1</script>", "<img src=x onerror=window.hit=2>", '"><b>', "{{ 7*7 }}", "\u202egnp.exe")
 HOSTILE = "Ruritania " + " ".join(PROBES)
@@ -111,6 +114,13 @@ def test_a_cut_answer_leads_to_the_next_rows(server: Server, ending: str) -> Non
         ("/questions/who-agreed?colour=red", 400, "no parameter"),
         ("/questions/who-agreed?since=yesterday", 400, "no date"),
         ("/questions/who-agreed?since=2021&since=2022", 400, "twice"),
+        ("/?colour=red", 400, "choose among about, hops, since, until, class, document, limit"),
+        ("/?about=Ruritania&about=Graustark", 400, "twice"),
+        ("/?since=yesterday", 400, "no date of the calendar"),
+        ("/?since=2022&until=2021", 400, "exchange the two"),
+        ("/?class=Meeting&class=Party", 400, "no class 'Party' to show; choose among Agreement"),
+        ("/?about=Ruritania&hops=two", 400, "hops takes a number from 0 to 10000"),
+        ("/?limit=0", 400, "limit takes a number from 1 to 10000"),
         ("/id/person/nobody", 404, "tells nothing"),
         ("/id/%3Cscript%3E", 404, "tells nothing"),
         ("/id/%00%ff", 404, "tells nothing"),
@@ -205,16 +215,42 @@ def test_openapi_has_a_page_for_people(server: Server) -> None:
     assert "/openapi.json" in page.attributes["href"]
 
 
+def drawn(server: Server, path: str) -> Got:
+    """The page with a picture, or why there is none; until it is drawn there is a page that asks again by itself."""
+    end = time.monotonic() + 60
+    while (got := server.get(path, "text/html")).status == 503 and time.monotonic() < end:
+        if "busy with other pictures" not in got.text:
+            assert (got.headers["Refresh"], "being drawn" in got.text) == ("5", True)
+        time.sleep(0.1)
+    return got
+
+
 def test_the_picture_is_at_the_root(server: Server) -> None:
-    """The interactive page with links to the others, or until it is drawn a page that asks again by itself."""
-    for _ in range(20):
-        got = server.get("/", "text/html")
-        if got.status == 200:
-            break
-        assert (got.status, got.headers["Refresh"], "being drawn" in got.text) == (503, "5", True)
-    page = got.text
+    """The interactive page with links to the others."""
+    page = drawn(server, "/").text
     assert "Ruritania" in page
     assert '<a href="/questions">' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "conditions"),
+    [
+        ("about=Ruritania&hops=2&limit=4", {"about": "Ruritania", "hops": 2, "limit": 4}),
+        ("since=2022&class=meeting&class=Agreement&document=&until=", {"since": "2022", "classes": ["Agreement", "Meeting"]}),
+        ("document=wire", {"documents": ["wire"]}),
+    ],
+)
+def test_the_picture_takes_the_conditions_of_kg_view(server: Server, query: str, conditions: Conditions) -> None:
+    """What is left is what the same conditions leave there; a parameter without a value is none."""
+    with open_graph(server.graph) as reader:
+        expected = kg.view.page(reader.store, **{"limit": 10_000, **conditions})
+    assert drawn(server, f"/?{query}").body == pages.with_links(expected).encode()
+
+
+def test_a_picture_of_nothing_known_is_refused(server: Server) -> None:
+    """With the advice of `kg view`."""
+    got = drawn(server, "/?about=Ruritaniaa")
+    assert (got.status, "did you mean Ruritania" in got.text) == (400, True)
 
 
 def test_the_picture_of_a_large_graph_says_what_it_leaves_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
