@@ -47,7 +47,8 @@ NAMES = {"prefLabel": "skos:prefLabel", "altLabel": "skos:altLabel", "identifier
 class List:
     """What is listed: a pattern for each `?thing` and its `?key`, and a query for each thing and its places, `?at` and `?last`.
 
-    `$things` is where a list is narrowed to some things. Without `places` the pattern has `?at`, too, for each key.
+    `$things` is where a list is narrowed to some things: in each part of a union where a filter would else look at everything. Without
+    `places` the pattern has `?at`, too, for each key.
     """
 
     keys: str
@@ -61,49 +62,51 @@ def _told(kind: str, keys: str) -> List:
 
 
 def _called(path: str) -> List:
-    return List(f"?thing {path} ?name BIND(LCASE(STR(?name)) AS ?key) BIND(STR(?name) AS ?at)")
+    return List(f"$things ?thing {path} ?name BIND(LCASE(STR(?name)) AS ?key) BIND(STR(?name) AS ?at)")
 
 
 LISTS = {
     "Event": List(
-        f"""{{ ?thing a accord:Event ; a|accord:participant|accord:party|accord:status ?key }}
-        UNION {{ ?thing a accord:Event {_RETOLD} BIND("retold" AS ?key) }}
-        UNION {{ ?thing a accord:Event {_CONTESTED} BIND("contested" AS ?key) }}""",
+        f"""{{ $things ?thing a accord:Event ; a|accord:participant|accord:party|accord:status ?key }}
+        UNION {{ $things ?thing a accord:Event {_RETOLD} BIND("retold" AS ?key) }}
+        UNION {{ $things ?thing a accord:Event {_CONTESTED} BIND("contested" AS ?key) }}""",
         """SELECT ?thing ?at ?last WHERE {
             $things ?thing a accord:Event OPTIONAL { ?thing accord:earliest ?at } OPTIONAL { ?thing accord:latest ?last } }""",
     ),
     "Document": List(
-        """{ ?thing a accord:Document ; a ?key }
+        """$things { ?thing a accord:Document ; a ?key }
         UNION { ?proof oa:hasSource ?thing . ?proof accord:reportedBy ?key }
         UNION { ?proof oa:hasSource ?thing . ?fact accord:evidence ?proof . ?fact accord:participant|accord:party ?key }""",
         "SELECT ?thing ?at (?at AS ?last) WHERE { $things ?thing a accord:Document OPTIONAL { ?thing dcterms:issued ?at } }",
     ),
     "Evidence": List(
-        "?key accord:evidence ?thing",
+        "$things ?key accord:evidence ?thing",
         """SELECT ?thing (CONCAT(COALESCE(STR(?day), ""), " ", STR(?source), " ", ?padded) AS ?at) WHERE {
             $things ?thing oa:hasSource ?source ; oa:start ?start OPTIONAL { ?source dcterms:issued ?day }
             BIND(CONCAT(SUBSTR("00000000", STRLEN(STR(?start))), STR(?start)) AS ?padded) }""",
     ),
-    "Position": _told("Position", "?thing a accord:Position ; a|accord:heldBy|accord:within ?key"),
-    "Delegation": _told("Delegation", "?thing a accord:Delegation ; a|accord:represents|accord:headedBy|accord:member|accord:attends ?key"),
+    "Position": _told("Position", "$things ?thing a accord:Position ; a|accord:heldBy|accord:within ?key"),
+    "Delegation": _told(
+        "Delegation", "$things ?thing a accord:Delegation ; a|accord:represents|accord:headedBy|accord:member|accord:attends ?key"
+    ),
     "WorkingGroup": _told(
         "WorkingGroup",
-        """{ ?thing a accord:WorkingGroup ; a|accord:party ?key }
+        """$things { ?thing a accord:WorkingGroup ; a|accord:party ?key }
         UNION { ?thing a accord:WorkingGroup ; accord:establishedBy/accord:party ?key }
         UNION { ?thing a accord:WorkingGroup . ?founding accord:object ?thing ; accord:party ?key }""",
     ),
     "Deadline": List(
-        "?thing accord:deadline ?set ; a|accord:party|accord:status ?key",
+        "$things ?thing accord:deadline ?set ; a|accord:party|accord:status ?key",
         f"SELECT ?thing ?at (?at AS ?last) WHERE {{ $things ?thing accord:deadline ?set {_DUE} }}",
     ),
     "Step": List(
-        "?thing accord:treaty ?key",
+        "$things ?thing accord:treaty ?key",
         """SELECT ?thing (MIN(COALESCE(?start, "9999-12-31"^^xsd:date)) AS ?at) (MAX(?end) AS ?last) WHERE {
             $things ?thing a accord:TreatyAction OPTIONAL { ?thing accord:earliest ?start } OPTIONAL { ?thing accord:latest ?end }
         } GROUP BY ?thing""",
     ),
     "Treaty": List(
-        """{ ?thing a accord:Treaty ; a|accord:party ?key }
+        """$things { ?thing a accord:Treaty ; a|accord:party ?key }
         UNION { ?thing a accord:Treaty . ?step accord:treaty ?thing ; accord:party ?key }""",
         "SELECT ?thing (MIN(?name) AS ?at) WHERE { $things ?thing a accord:Treaty ; skos:prefLabel ?name } GROUP BY ?thing",
     ),
@@ -223,14 +226,15 @@ def _rows(store: Store, name: str, base: str, things: Iterable[NamedNode] = ()) 
     """The rows of a list, of these things alone if there are any, some more than once."""
     some = " ".join(str(thing) for thing in things)
     narrowed = f"VALUES ?thing {{ {some} }}" if some else ""
+    keys = LISTS[name].keys.replace("$things", narrowed)
     if not LISTS[name].places:
-        for thing, key, at in _asked(store, f"SELECT ?thing ?key ?at WHERE {{ {narrowed} {LISTS[name].keys} }}"):
+        for thing, key, at in _asked(store, f"SELECT ?thing ?key ?at WHERE {{ {keys} }}"):
             yield name, key.value, at.value, _short(thing.value, base), ""
         return
     places: dict[str, list[tuple[str, str]]] = {}
     for thing, at, *last in _asked(store, LISTS[name].places.replace("$things", narrowed)):
         places.setdefault(thing.value, []).append((at.value if at else "", last[0].value if last and last[0] else ""))
-    for thing, key in _asked(store, f"SELECT ?thing ?key WHERE {{ {narrowed} {LISTS[name].keys} }}"):
+    for thing, key in _asked(store, f"SELECT ?thing ?key WHERE {{ {keys} }}"):
         for at, last in places.get(thing.value, ()):
             yield name, _short(key.value, base), at, _short(thing.value, base), last
 
