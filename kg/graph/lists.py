@@ -193,9 +193,8 @@ def write(database: sqlite3.Connection, store: Store, base: str) -> None:
 def update(database: sqlite3.Connection, old: Store, new: Store, before: set[Triple], after: set[Triple], base: str) -> None:
     """Makes the lists of one store those of another, which differs in graphs that held the triples `before` and hold `after`."""
     changed = before ^ after
-    told = {
-        triple for triple in before | after if triple.predicate != SKOS.prefLabel
-    }  # which stand in the graph of identities, with all others
+    # preferred names stand in the graph of identities, with those of everything that did not change
+    told = {triple for triple in before | after if triple.predicate != SKOS.prefLabel}
     things = {triple.subject for triple in told | changed} | _depending(changed, old) | _depending(changed, new)
     chosen = sorted((thing for thing in things if isinstance(thing, NamedNode)), key=lambda node: node.value)
     for start in range(0, len(chosen), _AT_ONCE):

@@ -23,7 +23,7 @@ from kg.graph.questions import questions
 from kg.graph.search import LIMIT
 from kg.serve import description, openapi, pages
 from kg.serve.formats import CSV, GRAPHS, HTML, JSON, PLAIN, Format, choose
-from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, WholeGraph
+from kg.serve.jobs import About, AnyJob, Ask, Refusal, Reply, Search, Settings, Sparql, WholeGraph, number
 from kg.serve.picture import Pictures, wanted
 from kg.serve.pool import Pool
 
@@ -119,12 +119,12 @@ class Server:
     async def search(self, request: Request) -> Response:
         """Full-text search; without words the page to write them on."""
         asked = request.query_params
-        limit = asked.get("limit", str(LIMIT))
-        if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= self._rows:
-            raise Refusal(400, f"The limit {limit!r} is no number from 1 to {self._rows}; write one")
+        limit = number(written := asked.get("limit", str(LIMIT)), 1, self._rows)
+        if limit is None:
+            raise Refusal(400, f"The limit {written!r} is no number from 1 to {self._rows}; write one")
         if "q" not in asked and _offered(request, (JSON, HTML)) is HTML:
-            return _html(pages.found("", None, int(limit), self._base))
-        return await self._do(Search(words=asked.get("q", ""), limit=int(limit), accept=_accept(request)), request)
+            return _html(pages.found("", None, limit, self._base))
+        return await self._do(Search(words=asked.get("q", ""), limit=limit, accept=_accept(request)), request)
 
     async def questions(self, request: Request) -> Response:
         """The list of canned questions."""

@@ -69,6 +69,12 @@ PICTURE = 10_000
 """Things in a picture at most: a page of some 11 MB, which a browser opens within a second."""
 
 
+def number(text: str, least: int, most: int) -> int | None:
+    """The number that an address gives; None for what is none, has ten digits or more, or lies out of these bounds."""
+    value = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else least - 1
+    return value if least <= value <= most else None
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What a worker is started with: the graph directory, seconds for one job, rows of one answer, bytes of memory."""
 

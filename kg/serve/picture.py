@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import QueryError
-from kg.serve.jobs import PICTURE, WHOLE, Refusal, Reply, Settings, View
+from kg.serve.jobs import PICTURE, WHOLE, Refusal, Reply, Settings, View, number
 from kg.serve.pool import STOPPING, Pool
 from kg.serve.snapshot import Stamp, stamp
 from kg.view.choice import check
@@ -43,10 +43,10 @@ def wanted(asked: Iterable[tuple[str, str]]) -> View:
 
 
 def _number(one: dict[str, str], name: str, least: int) -> int:
-    text = one[name]
-    if not text.isascii() or not text.isdecimal() or not least <= int(text[:9]) <= PICTURE:
-        raise Refusal(400, f"The condition {name} takes a number from {least} to {PICTURE}, and {text!r} is none; write one")
-    return int(text)
+    found = number(one[name], least, PICTURE)
+    if found is None:
+        raise Refusal(400, f"The condition {name} takes a number from {least} to {PICTURE}, and {one[name]!r} is none; write one")
+    return found
 
 
 class Pictures:

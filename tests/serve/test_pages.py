@@ -120,6 +120,7 @@ def test_a_cut_answer_leads_to_the_next_rows(server: Server, ending: str) -> Non
         ("/?since=2022&until=2021", 400, "exchange the two"),
         ("/?class=Meeting&class=Party", 400, "no class 'Party' to show; choose among Agreement"),
         ("/?about=Ruritania&hops=two", 400, "hops takes a number from 0 to 10000"),
+        ("/?hops=" + "0" * 5000, 400, "hops takes a number from 0 to 10000"),
         ("/?limit=0", 400, "limit takes a number from 1 to 10000"),
         ("/id/person/nobody", 404, "tells nothing"),
         ("/id/%3Cscript%3E", 404, "tells nothing"),
