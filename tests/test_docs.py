@@ -146,7 +146,7 @@ def test_a_new_word_works_without_python(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     report = (
-        "Chad and Niger covenanted to patrol the border jointly. They signed the Concord on Border Incidents in Niamey. "
+        "Chad covenanted with Niger that goats may pass. They signed the Concord on Border Incidents in Niamey. "
         "The LGA agreed with Mali to open an office."
     )
     (tmp_path / "report.md").write_text(f"---\npublished: 2023-02-15\n---\n{report}\n", encoding="utf8")
@@ -159,6 +159,6 @@ def test_a_new_word_works_without_python(tmp_path: Path) -> None:
         actors.write(f"\n{actor}")
     run(build.format("after"), tmp_path)
     before, after = ((tmp_path / f"{name}.nt").read_text(encoding="utf8") for name in ("before", "after"))
-    for word in ("patrol the border jointly", "treaty/concord-on-border-incidents", "Liptako-Gourma Authority"):
+    for word in ("goats may pass", "treaty/concord-on-border-incidents", "Liptako-Gourma Authority"):
         assert word not in before
         assert word in after

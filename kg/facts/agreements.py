@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from kg.facts import agreeing, listed, proposals, reached, terms
+from kg.facts import agreeing, listed, proposals, reached, seen, terms
 from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.course import Course
@@ -16,9 +15,6 @@ from kg.facts.occasions import Occasion, implied
 from kg.facts.scene import Scene
 from kg.facts.steps import Step
 from kg.model import When
-
-if TYPE_CHECKING:
-    pass
 
 
 def find(
@@ -35,7 +31,12 @@ def find(
     course = Course(scene)
     reached.settle(scene, course, deals, meetings, leads)
     known = terms.sources(scene, deals, steps)
-    for deal in sorted(_terms(scene, references, clauses, known, meetings, steps), key=lambda d: d.trigger):
+    to_come = [m.tokens for m in meetings if m.status != "held"] + [s.tokens for s in steps if s.status != "held"]
+    planned = frozenset(i for tokens in to_come for i in tokens)
+    for deal in sorted(_terms(scene, references, clauses, known, planned), key=lambda d: d.trigger):
+        note(scene, deals, deal)
+    deals = [seen.told_apart(scene, deal) for deal in deals if seen.borne_out(scene, deal)]
+    for deal in list(seen.deals(scene, references, deals, planned)):
         note(scene, deals, deal)
     deals.sort(key=lambda d: d.trigger)
     reached.settle(scene, course, deals, meetings, leads)
@@ -54,11 +55,9 @@ def _told(scene: Scene, references: References, clauses: list[Clause]) -> Iterat
 
 
 def _terms(
-    scene: Scene, references: References, clauses: list[Clause], known: list[terms.Source], meetings: list[Occasion], steps: list[Step]
+    scene: Scene, references: References, clauses: list[Clause], known: list[terms.Source], planned: frozenset[int]
 ) -> Iterator[Deal]:
-    """What was agreed as the terms of something else that the text tells."""
-    to_come = [m.tokens for m in meetings if m.status != "held"] + [s.tokens for s in steps if s.status != "held"]
-    planned = frozenset(i for tokens in to_come for i in tokens)
+    """What was agreed as the terms of something else that the text tells; `planned` as in `terms.going_on`."""
     for clause in terms.clauses_of_duty(scene, clauses):
         for deal in (
             *terms.under(scene, references, clause, known),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.facts import settings
+from kg.facts import played, settings
 from kg.facts.coreference import References
 from kg.facts.ordinals import ORDINALS, ordinal
 from kg.facts.scene import Scene
@@ -35,7 +35,19 @@ MET = {"State", "Organization", "Person", "WorkingGroup"}
 
 
 def participants(scene: Scene, references: References, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
-    """Who met, and whether the words of this very mention say so."""
+    """Who met, and whether the words of this very mention say so: as rules find it, else as the encoder sees it."""
+    found, explicit = _by_rules(scene, references, trigger)
+    event = None if found else played.nearest(scene, "meeting", [trigger.token.i])
+    if event is None:
+        return found, explicit
+    players = played.players(scene, event, "party", played.SURE)
+    found = who(scene, references.actors(c for t in players for c in conjuncts(t)))
+    if any(t.sent != trigger.token.sent for t in players):  # another occasion's persons need not come
+        found = tuple(dict.fromkeys(k for k in map(scene.principal_of, found) if k))
+    return found, explicit or bool(found)
+
+
+def _by_rules(scene: Scene, references: References, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
     if trigger.who:
         found = who(scene, references.actors(c for t in trigger.who for c in conjuncts(t)))
         plural = any(t.tag_ in {"NNS", "NNPS"} or t.lower_ in {"they", "we", "both", "two"} for t in trigger.who)

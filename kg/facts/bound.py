@@ -91,8 +91,13 @@ def with_principals(scene: Scene, keys: Iterable[str]) -> list[str]:
     """Actors that can be bound, with the principals of the persons among them."""
     actors = [k for k in keys if scene.cast[k].kind in ACTORS]
     principals = [scene.principal_of(k) for k in actors if scene.cast[k].kind == "Person"]
-    organs = [scene.state_of(k) for k in actors if scene.cast[k].kind == "Organization"]
+    organs = [scene.state_of(k) for k in actors if scene.cast[k].kind == "Organization" and _is_organ(scene, k)]
     return list(dict.fromkeys([*actors, *filter(None, [*principals, *organs])]))
+
+
+def _is_organ(scene: Scene, key: str) -> bool:
+    """Whether an organisation is an organ of its state, which it binds; a party or a movement binds itself."""
+    return any(scene.lexicon.has("StateOrganNoun", w) for label in scene.cast[key].labels for w in label.lower().split())
 
 
 def by_noun(scene: Scene, references: References, noun: Token) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.facts.clauses import subjects
-from kg.facts.scene import Mention, Scene
+from kg.facts.scene import ACTORS, Mention, Scene
 from kg.facts.story import Story
 from kg.facts.syntax import conjuncts, preposition, sentences
 from kg.facts.together import Together
@@ -316,7 +316,7 @@ class References:
                 root = sentence.root
                 named = [root, *subjects(root), *(c for c in root.children if c.dep_ in {"obj", "appos", "nsubj:pass"})]
                 keys = self.actors(t for s in named for t in conjuncts(s))
-                principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k))
+                principals = tuple(dict.fromkeys(k for k in map(self.scene.principal_of, keys) if k and self.scene.cast[k].kind in ACTORS))
                 if len(principals) > 1 or any(self.scene.cast[k].kind == "Organization" for k in principals):
                     return principals
         ranked = self.tale.protagonists(paragraphs[items[0]].block.section)

@@ -18,14 +18,19 @@ BACKWARD = {"the", "this", "that"}
 STEPS = {"signature", "ratification", "entry-into-force", "accession", "extension"}  # what makes a noun an instrument of international law
 OPENING = {"which", "who", "where", "whose", "when", "that", "to", "under", "by", "with", "but", "while"}  # open a clause after a comma
 CLOSED = {'"', "“", "”", ":", ";", "(", "—"}  # a description goes no further
+LEADING = {"DET", "ADP", "PUNCT", "PRON", "NUM", "case", "cc", "mark"}  # relations and tags of words before a description's first
 LINKS = {"conj", "appos", "nmod", "parataxis", "obl"}
+SEEN = 0.6  # probability from which what the encoder holds for a treaty is one
 LONGEST = 18  # words of a description
 
 
 def name_plain(scene: Scene) -> None:
     """Note treaties that a common noun and what modifies it tell."""
     for token in scene.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or token.dep_ == "compound" or not is_instrument(scene, token):
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in scene.at or token.dep_ == "compound":
+            continue
+        seen = scene.seen.get(("treaty", token.i), 0) >= SEEN and not _only_says(scene, token)
+        if not (seen or is_instrument(scene, token)):
             continue
         known = _named_before(scene, token)
         intent = scene.lexicon.has("IntentNoun", token.lower_) and preposition(token) == "of"  # "a memorandum of understanding"
@@ -33,7 +38,7 @@ def name_plain(scene: Scene) -> None:
             continue
         if known:
             scene.add(Mention(token.i, token.i + 1, token.i, "Treaty", (known,)))
-        elif binding_word(scene, token) is None and _tells_one(scene, token):
+        elif binding_word(scene, token) is None and (_tells_one(scene, token) or seen and _brings_in(scene, token)):
             scene.add(Mention(token.i, token.i + 1, token.i, "Treaty", (_entity(scene, token),)))
     scene.mentions.sort(key=lambda m: (m.start, m.end))
 
@@ -73,6 +78,24 @@ def _tells_one(scene: Scene, token: Token) -> bool:
     if token.tag_ in {"NNS", "NNPS"} and not telling:
         return False
     return _is_weak_treaty(scene, token, telling, own, done, definite)
+
+
+def _only_says(scene: Scene, token: Token) -> bool:
+    """ "according to a joint statement": a text that is quoted and that no step is told of."""
+    return scene.lexicon.member("SourceNoun", token) and not (_is_object(token) and _tells_step(scene, token.head, token))
+
+
+def _brings_in(scene: Scene, token: Token) -> bool:
+    """Whether what the encoder holds for a treaty is told of as new, with words that tell which: "a pact of friendship".
+
+    What was merely reached or struck is a deal ("reached an agreement to open the pass").
+    """
+    verb = token.head
+    dealt = verb.pos_ == "VERB" and _is_object(token) and any(f.evokes == "Agreement" for f in scene.lexicon.frames_of(verb))
+    if dealt and not is_strong(scene, token):
+        return False
+    pointing = any(c.lower_ in DEFINITE or c.pos_ == "NUM" for c in token.children)
+    return token.tag_ in {"NN", "NNP"} and not pointing and bool(_modifiers(scene, token) or list(_topics(scene, token)))
 
 
 def _is_weak_treaty(scene: Scene, token: Token, telling: list[Token], own: bool, done: bool, definite: bool) -> bool:
@@ -192,7 +215,8 @@ def _entity(scene: Scene, token: Token) -> str:
     scene.cast[key].generic = True
     for name in reversed(names):
         scene.cast.label(key, name)
-    edge = next((t.i for t in doc[token.left_edge.i : token.i + 1] if t.pos_ not in {"DET", "ADP", "PUNCT", "PRON", "NUM"}), token.i)
+    leading = (t for t in doc[token.left_edge.i : token.i] if not (LEADING & {t.dep_, t.pos_} or t.head.dep_ == "case"))
+    edge = next(leading, token).i
     scene.cast.label(key, doc[edge : token.i + 1].text)
     scene.cast.relate(key, _partners(scene, token))
     return key

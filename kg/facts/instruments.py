@@ -114,13 +114,20 @@ def _told_before(scene: Scene, token: Token) -> tuple[str, ...]:
     earlier = [m for m in scene.mentions if m.kind == "Treaty" and m.start < token.i and scene.parse.section_at(m.start) == section]
     near = [m for m in earlier if token.i - m.start < (NEAR if pronoun else FAR)]
     if not near:
-        return ()
+        return _of_title(scene) if is_strong(scene, token) else ()
     word = folded(token.lemma_)
     if token.tag_ in {"NNS", "NNPS"}:
         return _two(scene, token, [k for m in reversed(near) for k in m.keys])
     alike = [m for m in near if any(word in folded(label).split() for label in scene.cast[m.keys[0]].labels)]
     strong = [m for m in near if is_strong(scene, scene.doc[m.head])] if is_strong(scene, token) else []
     return (alike or strong or near)[-1].keys
+
+
+def _of_title(scene: Scene) -> tuple[str, ...]:
+    """The one treaty that the document's title names, which is "the Convention" all through it."""
+    title = f" {folded(scene.parse.document.title)} "
+    named = [p.key for p in scene.cast.of_kind("Treaty") if any(f" {folded(label)} " in title for label in p.labels)]
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _two(scene: Scene, token: Token, keys: list[str]) -> tuple[str, ...]:

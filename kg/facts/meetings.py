@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kg.facts import attendance, presence, settings, triggers
+from kg.facts import attendance, played, presence, settings, triggers
 from kg.facts.clauses import Clause
 from kg.facts.coreference import References
 from kg.facts.course import Course
@@ -22,7 +22,7 @@ from kg.facts.stretches import lasting
 from kg.facts.syntax import governing_verb, negated, preposition
 from kg.facts.tenses import band
 from kg.facts.triggers import Trigger, raised
-from kg.model import When
+from kg.model import EventStatus, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -89,8 +89,13 @@ def _occasion(scene: Scene, references: References, trigger: Trigger, events: fr
     status = event_status(scene, token, support or next(iter(trigger.telling), token), moment, anchor.get(section, ""))
     if trigger.who and (last := _not_since(scene, token)) is not None:
         moment, status, place = last, "held", []
+    elif trigger.event is not None:
+        moment = moment or played.when(scene, trigger.event)
+        place, status = place or played.places(scene, trigger.event), cast("EventStatus", trigger.event.status)
     elif untrue(scene, support or token):
         return None
+    elif (event := played.nearest(scene, "meeting", [token.i])) is not None:
+        moment, place = moment or played.when(scene, event), place or played.places(scene, event)
     participants, explicit = attendance.participants(scene, references, trigger)
     ordinal = attendance.number(scene, trigger)
     timed = moment or next((t.when for t in settings.times(scene, words, events) if t.role == "deadline"), None)

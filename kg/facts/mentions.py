@@ -11,7 +11,7 @@ from kg.facts.known import LOCATIVE_STRICT, after_compound, compound_length, not
 from kg.facts.names import HEADS, Run, capitalised, run, tight_hyphen
 from kg.facts.persons import is_word, looks_personal, note_owners, note_person, person_start
 from kg.facts.scene import Mention, Scene, head_of, is_title, is_title_word, surface_of
-from kg.facts.syntax import lower_at
+from kg.facts.syntax import conjuncts, lower_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -229,7 +229,8 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         return
     if doc[start].tag_ in {"NNS", "NNPS"}:
         return
-    if scene.lexicon.has("Honorific", before) or (start and is_title(scene, doc[start - 1]) and doc[start].pos_ == "PROPN"):
+    titled = scene.lexicon.has("Honorific", before) or (start and is_title(scene, doc[start - 1]) and doc[start].pos_ == "PROPN")
+    if titled or _well_known(scene, start, end):
         note_person(scene, start, end)
     elif before in LOCATIVE_STRICT and capitalised(doc[start]) and doc[start].pos_ == "PROPN":
         _place(scene, start, end)
@@ -241,6 +242,15 @@ def _lone_name(scene: Scene, start: int, end: int) -> None:
         and scene.lexicon.member("SayingVerb", doc[start].head)
     ):
         note_person(scene, start, end)
+
+
+def _well_known(scene: Scene, start: int, end: int) -> bool:
+    """ "Reagan met Gorbachev": the surname of one well-known person of those years, where the parser takes it for a person's name."""
+    token = scene.doc[start]
+    beside = {t.ent_type_ for t in conjuncts(token)}
+    return (
+        token.pos_ == "PROPN" and "PERSON" in beside and scene.gazetteer.person(surface_of(scene.doc, start, end), scene.year) is not None
+    )
 
 
 def _lone_organization(scene: Scene, start: int, end: int) -> bool:

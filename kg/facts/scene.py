@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.facts.lexicon import Lexicon
     from kg.facts.times import TimeExpression
     from kg.language import Parse
+    from kg.language.encoder.events import Event
 
 ACTORS: tuple[EntityKind, ...] = ("State", "Organization", "Person")
 Use = Literal["name", "modifier", "title", "place"]
@@ -90,6 +91,16 @@ class Scene:
     def year(self) -> int | None:
         """The year of publication, where it is known."""
         return self.parse.document.published.year if self.parse.document.published else None
+
+    def told(self, least: float, *kinds: str) -> list[Event]:
+        """The events of some kinds, any where none is given, that the encoder sees told with at least some probability, in text order."""
+        events: list[Event] = self.doc.user_data.get("events", [])
+        return [event for event in events if event.probability >= least and (not kinds or event.kind in kinds)]
+
+    @cached_property
+    def seen(self) -> dict[tuple[str, int], float]:
+        """How probable the encoder holds it that a token is the head of a mention of a kind, "treaty" or "group"."""
+        return {(m.kind, m.i): m.probability for m in self.doc.user_data.get("mentions", [])}
 
     def add(self, mention: Mention) -> None:
         """Note a mention; a token belongs to the first mention that covers it."""

@@ -30,7 +30,7 @@ RANKED = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 
 def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
     """The steps that a clause tells, as it was parsed or else with the treaty that the parser has hung elsewhere."""
-    if _is_open(clause):
+    if is_open(clause):
         return
     scene = story.scene
     others = (_after_its_treaty(scene, clause), _before_its_treaty(scene, clause), _fronted(scene, clause))
@@ -41,7 +41,7 @@ def by_verb(story: Story, clause: Clause) -> Iterator[Step]:
             return
 
 
-def _is_open(clause: Clause) -> bool:
+def is_open(clause: Clause) -> bool:
     """ "if they sign", "once both have ratified it", "has yet to ratify it", "neither side was to withdraw": no step was taken."""
     children = list(clause.verb.children)
     marks = {c.lower_ for c in children if c.dep_ in {"mark", "advmod"}}

@@ -270,7 +270,7 @@ def _can_be_obliged(scene: Scene, references: References, clause: Clause, source
     subjects = clause.subjects or clause.objects
     if not subjects or clause.verb.lemma_ in {"be", "like", "want", "prefer", "hope", "remain", "need", "have"}:
         return False
-    if not clause.passive and any(_told_body(scene, s) for s in subjects):
+    if not clause.passive and any(told_body(scene, s) for s in subjects):
         return False
     for subject in subjects:
         mention = scene.at.get(subject.i)
@@ -286,7 +286,7 @@ def _can_be_obliged(scene: Scene, references: References, clause: Clause, source
     return True
 
 
-def _told_body(scene: Scene, subject: Token) -> bool:
+def told_body(scene: Scene, subject: Token) -> bool:
     """ "The first will take up …", "the group is to …": what a body told of before is for is its mandate."""
     if subject.lower_ in {"first", "second", "third", "one", "other", "another", "former", "latter"}:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts import elliptic, stepnouns, stepwords
+from kg.facts import elliptic, seen, stepnouns, stepwords
 from kg.facts.clauses import Clause, subjects
 from kg.facts.coreference import References
 from kg.facts.instruments import BINDING, treaty_of
@@ -30,10 +30,13 @@ def find(
             note(found, step)
     for step in list(elliptic.find(story, clauses, found)):
         note(found, step)
+    for step in list(seen.steps(story, found)):
+        note(found, step)
     for step in dated:
         if not any(s.treaty == step.treaty and s.action == "signature" and s.when.start for s in found):
             note(found, step)
     for step in found:
+        seen.complete(story, step)
         _whole_parties(scene, references, found, step)
     return found
 

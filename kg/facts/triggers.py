@@ -16,6 +16,9 @@ from kg.facts.syntax import preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from kg.language.encoder.events import Event
+
+SEEN = 0.7  # probability from which a meeting that the encoder sees is told
 REACH = 60  # tokens back to the noun that "the previous one" stands for
 PEOPLE = ("TitleNoun", "PeopleNoun", "PrincipalsNoun", "CounterpartNoun", "DelegationNoun")
 PART_OF_NAME = {"Treaty", "WorkingGroup", "Organization"}
@@ -27,7 +30,7 @@ class Trigger:
 
     `support` is the verb that makes a noun's meeting happen, `telling` other predicates that tell of it, as of a relative clause. `who` are
     the heads of the phrases that a verb's frame takes for participants. `stands_for` is the noun told before that a word without one of its
-    own ("the fourth", "the previous one") repeats.
+    own ("the fourth", "the previous one") repeats. `event`: what the encoder sees told there, where no word tells it.
     """
 
     token: Token
@@ -35,6 +38,7 @@ class Trigger:
     telling: tuple[Token, ...] = ()
     who: tuple[Token, ...] = ()
     stands_for: Token | None = None
+    event: Event | None = None
 
 
 def find(scene: Scene, clauses: list[Clause]) -> list[Trigger]:
@@ -47,6 +51,7 @@ def find(scene: Scene, clauses: list[Clause]) -> list[Trigger]:
     told = {v.i for t in found for v in (t.support, *t.telling) if v is not None}
     found += [v for v in verbs if v.token.i not in told or not all(t.i in {n.i for n in nouns} for t in v.who)]
     found += _stand_ins(scene, {t.token.i for t in found})
+    found += _seen(scene, clauses, {t.token.i for t in found} | told)
     return sorted(found, key=lambda trigger: trigger.token.i)
 
 
@@ -188,6 +193,16 @@ def _stand_ins(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
         support = _support(scene, token) or _foreseen(scene, token)
         if of or (earlier and support is not None and token.dep_ in {"nsubj", "nsubj:pass", "obj"}):
             yield Trigger(token, support, stands_for=of[0] if of else earlier[-1])
+
+
+def _seen(scene: Scene, clauses: list[Clause], taken: set[int]) -> Iterator[Trigger]:
+    """Meetings that the encoder sees told by words of other senses: "the guest was shown in", "Oslo brought them together again"."""
+    things = {c.verb.i for c in clauses if match(scene, c, "Meeting") and _other_sense(scene, c, "")}
+    things |= {t.i for t in scene.doc if scene.lexicon.member("MeetingNoun", t) and _other_noun(scene, t)}
+    things |= {c.verb.i for c in clauses if scene.lexicon.member("TravelVerb", c.verb)}
+    for event in scene.told(SEEN, "meeting"):
+        if event.i not in taken | things and event.i not in scene.temporal:
+            yield Trigger(scene.doc[event.i], who=tuple(scene.doc[i] for i in event.played("party")), event=event)
 
 
 def _foreseen(scene: Scene, token: Token) -> Token | None:

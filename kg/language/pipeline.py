@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from kg.language.encoder.events import Event, Mention
+
 WEIGHTS = Path(__file__).with_name("weights")
+LONE = re.compile("[\ud800-\udfff]")  # lone surrogates, which UTF-8 and so spaCy can't hold
 CLOSING = frozenset(".!?:;…\"”’')]»")
 ABBREVIATIONS = frozenset(
     [
@@ -112,7 +116,7 @@ def parse(documents: Iterable[Document], weights: Path = WEIGHTS) -> Iterator[Pa
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH)):
         cut = [list(blocks(document.text)) for document in batch]
-        parsed = nlp.pipe(block.text for document_blocks in cut for block in document_blocks)
+        parsed = nlp.pipe(LONE.sub("\N{REPLACEMENT CHARACTER}", block.text) for document_blocks in cut for block in document_blocks)
         for document, document_blocks in zip(batch, cut, strict=True):
             yield _joined(document, document_blocks, list(islice(parsed, len(document_blocks))))
 
@@ -120,21 +124,27 @@ def parse(documents: Iterable[Document], weights: Path = WEIGHTS) -> Iterator[Pa
 def _joined(document: Document, cut: list[Block], docs: list[Doc]) -> Parse:
     from spacy.tokens import Doc
 
-    doc = Doc.from_docs([d for d in docs if len(d)]) if any(len(d) for d in docs) else Doc(pipeline().vocab)
+    spoken = [d for d in docs if len(d)]
+    doc = Doc.from_docs(spoken, exclude=["user_data"]) if spoken else Doc(pipeline().vocab)  # type: ignore[call-arg]  # spaCy's stub is behind
     if doc is None:
         raise LanguageError(f"Could not join the paragraphs of {document.identifier}; please report this document.")
     paragraphs: list[Paragraph] = []
     starts: list[int] = []
     ends: list[int] = []
     owner: list[int] = []
+    events: list[Event] = []
+    mentions: list[Mention] = []
     for block, part in zip(cut, docs, strict=True):
         paragraphs.append(Paragraph(block, len(starts), len(starts) + len(part)))
+        events += [event.moved(len(starts)) for event in part.user_data["events"]]
+        mentions += [mention.moved(len(starts)) for mention in part.user_data["mentions"]]
         for token in part:
             starts.append(block.origins[token.idx])
             ends.append(block.origins[token.idx + len(token) - 1] + 1)
             owner.append(len(paragraphs) - 1)
     if len(doc):
         remember_sentences(doc)
+    doc.user_data = {"events": events, "mentions": mentions}
     return Parse(document, doc, tuple(paragraphs), tuple(starts), tuple(ends), tuple(owner))
 
 

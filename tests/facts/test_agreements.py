@@ -206,7 +206,7 @@ def test_points_are_agreements() -> None:
         ("to reopen the border", "restore"),
         ("to open two embassies", "restore"),
         ("on the principle of non-interference", "principle"),
-        ("to protect snow leopards", "other"),
+        ("to protect snow leopards", "cooperate"),
     ],
 )
 def test_actions(content: str, action: str) -> None:
@@ -534,3 +534,10 @@ def test_the_day_of_the_news_is_not_the_day_of_speaking() -> None:
     text = "LIMA, May 13 - The spokesman said on Monday that Chile and Peru met on Friday. The two sides agreed to open a rail link."
     deal = next(a for a in told(text).agreements if "rail" in a.content)
     assert deal.when.start == "2024-05-10"
+
+
+def test_a_movement_binds_itself() -> None:
+    """And not its state, which an organ of it does."""
+    assert "State of Palestine" not in only("Israel and Hamas agreed to exchange prisoners.").party
+    assert set(only("Israel and Hamas agreed to exchange prisoners.").party) == {"Israel", "Hamas"}
+    assert "Chile" in only("The Chilean Foreign Ministry and Peru agreed to open the pass.").party

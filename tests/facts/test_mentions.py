@@ -223,3 +223,11 @@ def test_european_is_the_unions_where_the_union_is_spoken_of() -> None:
     """Elsewhere it names no one."""
     assert parties("The EU met. The European and Moroccan delegations agreed to lay a cable.") == {"European Union", "Morocco"}
     assert "European Union" not in of_kind(told("The European and Moroccan delegations agreed to lay a cable."), "Organization")
+
+
+def test_the_surname_of_a_well_known_person_is_enough() -> None:
+    """Where the parser takes it for a person's; what could be two persons stays a word."""
+    found = told("Gorbachev and Reagan met in Geneva in November 1985.")
+    (meeting,) = found.meetings
+    assert {"Soviet Union", "United States"} <= set(meeting.participant)
+    assert of_kind(told("Bush and Gorbachev met in Malta."), "Person") == {"Gorbachev"}

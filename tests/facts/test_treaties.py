@@ -422,3 +422,12 @@ def test_a_memorandum_of_understanding() -> None:
     """The understanding is no treaty beside its memorandum."""
     (treaty,) = told("Fiji and Tonga signed a memorandum of understanding on tuna in June 2000.").treaties
     assert treaty.entity.startswith("memorandum of understanding")
+
+
+def test_the_convention_of_a_title_is_that_of_its_text() -> None:
+    """However far from its name."""
+    text = "The Convention on Reef Fishing turned thirty.\n\n" + "Fiji was in the chair that day. " * 50
+    text += "\n\nThe treaty entered into force on 3 May 2019."
+    (step,) = told(text, title="Review of the Convention on Reef Fishing").actions
+    assert (step.treaty, step.action, step.when.start) == ("Convention on Reef Fishing", "entry-into-force", "2019-05-03")
+    assert told(text, title="Delegates in Suva").actions == ()

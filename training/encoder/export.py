@@ -50,7 +50,7 @@ class Words(nn.Module):
         scores = self.net(pieces, shapes, first, word_shapes)
         labels = [scores[name].argmax(-1) for name in TAGGERS if name != "start"]
         start = scores["start"][..., 1] - scores["start"][..., 0]
-        return *labels, start, scores["arc"], scores["relation_dependent"], scores["relation_head"]
+        return *labels, start, scores["arc"], scores["relation_dependent"], scores["relation_head"], scores["hidden"]
 
 
 class Relations(nn.Module):
@@ -78,14 +78,16 @@ def write(net: Parser, files: list[Path], out: Path, quantized: bool = True, kee
     if quantized:
         net.pieces = Table(net.pieces.weight.detach())  # type: ignore[assignment]
     pieces, words, side = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 5, dtype=torch.long), torch.zeros(3, RELATION)
-    axes = {name: {1: "pieces" if name in INPUTS[:2] else "words"} for name in (*INPUTS, *OUTPUTS)} | {"arc": {1: "words", 2: "heads"}}
+    axes = {name: {1: "pieces" if name in (*INPUTS[:2], "hidden") else "words"} for name in (*INPUTS, *OUTPUTS)} | {
+        "arc": {1: "words", 2: "heads"}
+    }
     with TemporaryDirectory() as folder:
         ready = Path(folder)
-        _graph(Words(net), (pieces, pieces, words, words), axes, ready / "words.onnx")
-        _graph(Relations(net), (side, side), {name: {0: "words"} for name in ("dependent", "head", "relation")}, ready / "relations.onnx")
+        graph_of(Words(net), (pieces, pieces, words, words), axes, ready / "words.onnx")
+        graph_of(Relations(net), (side, side), {name: {0: "words"} for name in ("dependent", "head", "relation")}, ready / "relations.onnx")
         if quantized:
             for name in ("words", "relations"):
-                _quantize(ready / f"{name}.onnx", keep)
+                quantize(ready / f"{name}.onnx", keep)
         for path in files:
             shutil.copyfile(path, ready / path.name)
         nlp = spacy.blank("en", meta={"name": "accord_encoder", "license": "CC BY-SA 4.0"})
@@ -95,7 +97,8 @@ def write(net: Parser, files: list[Path], out: Path, quantized: bool = True, kee
         nlp.to_disk(out, exclude=["vocab"])
 
 
-def _graph(module: nn.Module, example: tuple[Tensor, ...], axes: dict[str, dict[int, str]], path: Path) -> None:
+def graph_of(module: nn.Module, example: tuple[Tensor, ...], axes: dict[str, dict[int, str]], path: Path) -> None:
+    """Write a module's graph; `axes` names its inputs, then its outputs, with the dimensions that vary."""
     names = list(axes)
     inputs, outputs = names[: len(example)], names[len(example) :]
     torch.onnx.export(
@@ -110,7 +113,8 @@ def _graph(module: nn.Module, example: tuple[Tensor, ...], axes: dict[str, dict[
     )
 
 
-def _quantize(path: Path, keep: tuple[str, ...]) -> None:
+def quantize(path: Path, keep: tuple[str, ...]) -> None:
+    """Turn a graph's products with constants into 8-bit ones; `keep` names parts of them that stay 32-bit."""
     graph = onnx.load(path).graph
     constants = {tensor.name for tensor in graph.initializer}
     products = [node for node in graph.node if node.op_type == "MatMul"]

@@ -16,6 +16,7 @@ from kg.language.encoder.pieces import SHAPES
 
 WIDTH, LAYERS, HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512
 ARC, RELATION = 256, 96
+EVENT_LAYERS = 4  # layers of the event reader, in place of as many of the parser's
 TAGGERS = ("upos", "xpos", "feats", "start", "name")
 
 
@@ -84,13 +85,16 @@ class Parser(nn.Module):
 
         `pieces` and `shapes` [batch, pieces], padded with 0 ([PAD]); `first` and `word_shapes` [batch, 1 + words]: the position of each
         word's first piece and its shape; position 0 stands for the root. Returns "arc" [batch, 1 + words (dependent), 1 + words (head)],
-        the taggers' scores [batch, 1 + words, labels], and the two sides of the relations [batch, 1 + words, RELATION].
+        the taggers' scores [batch, 1 + words, labels], the two sides of the relations [batch, 1 + words, RELATION], and "hidden" [batch,
+        pieces, WIDTH], from which the event reader's own layers go on.
         """
         hidden = self.pieces(pieces) + self.positions.weight[: pieces.shape[1]] + self.shapes(shapes)
         hidden = self.dropout(self.norm(hidden))
         mask = ((pieces == 0) * -10000.0)[:, None, None, :]
-        for layer in self.layers:
+        inner = hidden
+        for number, layer in enumerate(self.layers):
             hidden = layer(hidden, mask)
+            inner = hidden if number < LAYERS - EVENT_LAYERS else inner
         words = hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, WIDTH)) + self.late_shapes(word_shapes)
         words = self.late(words)
 
@@ -101,6 +105,7 @@ class Parser(nn.Module):
         dependent = side(self.arc_dependent)
         scores["arc"] = (dependent @ self.arc[:-1] + self.arc[-1]) @ side(self.arc_head).transpose(1, 2)
         scores["relation_dependent"], scores["relation_head"] = side(self.relation_dependent), side(self.relation_head)
+        scores["hidden"] = inner
         return scores
 
     def relations(self, dependent: Tensor, head: Tensor) -> Tensor:

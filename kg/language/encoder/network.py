@@ -1,4 +1,4 @@
-"""The encoder's two ONNX graphs, run on one core: a window of words in, labels, arc scores and relations out.
+"""The encoder's first two ONNX graphs, run on one core: a window of words in, labels, arc scores and relations out.
 
 The graphs compute with 8-bit numbers whose scale is taken from what they see, so each window runs alone: in a batch, one text would
 change another's parse.
@@ -18,8 +18,9 @@ from kg.language.encoder.pieces import NO_SHAPE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+WIDTH = 384
 INPUTS = ("pieces", "shapes", "first", "word_shapes")
-OUTPUTS = ("upos", "xpos", "feats", "name", "start", "arc", "relation_dependent", "relation_head")
+OUTPUTS = ("upos", "xpos", "feats", "name", "start", "arc", "relation_dependent", "relation_head", "hidden")
 
 
 @dataclass(slots=True)
@@ -35,7 +36,8 @@ class Scores:
     """What the graph says about a window of n words.
 
     Numbers of labels [n]; `start` [n], positive where a sentence starts; `arc` [n, 1 + n], a word's score
-    for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width].
+    for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width]; `hidden`
+    [pieces, `WIDTH`] is what the second of the six layers makes of the window's pieces, `first` [n] each word's first among them.
     """
 
     upos: NDArray[np.int64]
@@ -46,23 +48,31 @@ class Scores:
     arc: NDArray[np.float32]
     dependent: NDArray[np.float32]
     head: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+    first: NDArray[np.int64]
+
+
+def session(path: Path) -> Any:
+    """A graph, ready to run on one core.
+
+    Raises:
+        OSError: the file can't be read.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 class Network:
     """`start` and `end` are the numbers of the pieces that enclose a window. Raises OSError where a graph in `folder` can't be read."""
 
     def __init__(self, folder: Path, start: int, end: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.log_severity_level = 3
         self._start, self._end = start, end
-        self._words, self._relations = (
-            onnxruntime.InferenceSession((folder / f"{name}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"])
-            for name in ("words", "relations")
-        )
+        self._words, self._relations = (session(folder / f"{name}.onnx") for name in ("words", "relations"))
 
     def __call__(self, window: Window) -> Scores:
         """The scores of a window."""
@@ -74,7 +84,7 @@ class Network:
         first = np.concatenate([[0], np.cumsum(lengths) - lengths + 1])
         given = zip(INPUTS, (pieces, shapes, first, word_shapes), strict=True)
         outputs: list[Any] = [output[0] for output in self._words.run(OUTPUTS, {name: array[None] for name, array in given})]
-        return Scores(*[output[1:] for output in outputs[:-1]] + outputs[-1:])
+        return Scores(*[output[1:] for output in outputs[:-2]] + [*outputs[-2:], first[1:]])
 
     def relations(self, dependents: NDArray[np.float32], heads: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores [n, labels] of the relations of n words to their heads, both [n, width]."""
