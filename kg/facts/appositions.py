@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.facts.scene import Mention, Scene, is_title
 from kg.facts.syntax import lower_at
-from kg.facts.wording import plural, relational, title_end, title_part
+from kg.facts.wording import plural, relational, served, title_end, title_part
 
 if TYPE_CHECKING:
     pass
@@ -71,11 +71,12 @@ def after(scene: Scene, mention: Mention, used: set[int]) -> tuple[int, int] | N
 
 
 def _master(scene: Scene, start: int, end: int) -> int | None:
-    """ "adviser to Prime Minister Y": where the name of the one who is served ends."""
+    """ "adviser to Prime Minister Y", "spokeswoman for President Y": where the name of the one who is served ends."""
     other = scene.at.get(end)
-    if not other or other.kind != "Person" or not other.keys or not any(t.lower_ == "to" for t in scene.doc[start:end]):
+    if not other or other.kind != "Person" or not other.keys:
         return None
-    return other.end
+    serves = any(t.lower_ == "to" for t in scene.doc[start:end]) or any(served(scene, i) for i in range(start, end))
+    return other.end if serves else None
 
 
 def after_list(scene: Scene, mention: Mention) -> tuple[int, int] | None:
@@ -120,6 +121,44 @@ def relative(scene: Scene, i: int) -> Iterator[tuple[int, int]]:
         yield (start, end)
 
 
+def matched(scene: Scene, mention: Mention) -> tuple[int, int] | None:
+    """ "the Prime Ministers of Denmark, Iceland and Norway, A, B and C": a plural title and as many states as persons after them."""
+    persons = _run(scene, mention.start, "Person", forward=True)
+    before = _run(scene, mention.start, "Person", forward=False)
+    first = before[0] if before else mention
+    states = _run(scene, first.start, "State", forward=False)
+    if len(states) < 2 or len(states) != len(before) + len(persons):
+        return None
+    start = states[0].start - (2 if lower_at(scene.doc, states[0].start - 1) == "the" else 1)
+    title = scene.doc[start - 1] if start > 0 else None
+    if title is None or scene.doc[start].lower_ != "of" or title.tag_ not in {"NNS", "NNPS"} or not is_title(scene, title):
+        return None
+    return _with_modifiers(scene, title.i), states[-1].end
+
+
+def _run(scene: Scene, at: int, kind: str, *, forward: bool) -> list[Mention]:
+    """The mentions of a kind that stand side by side from a token on, or up to it, with but commas, "and" and "the" between."""
+    found: list[Mention] = []
+    i = at if forward else at - 1
+    while 0 <= i < len(scene.doc):
+        mention = scene.at.get(i)
+        if mention and mention.kind == kind and mention.use == "name" and mention.keys:
+            found.append(mention)
+            i = mention.end if forward else mention.start - 1
+        elif scene.doc[i].lower_ in {",", "and", "the"}:
+            i += 1 if forward else -1
+        else:
+            break
+    return found if forward else found[::-1]
+
+
+def _with_modifiers(scene: Scene, i: int) -> int:
+    """Where a title begins whose noun is token i: "Deputy Prime Ministers"."""
+    while i > scene.doc[i].sent.start and scene.lexicon.has("TitleModifier", scene.doc[i - 1].lower_):
+        i -= 1
+    return i
+
+
 def series(scene: Scene, mention: Mention) -> tuple[int, int] | None:
     """ "the Presidents of Chad, A; of Mali, B; and of Togo, C": the plural title that opens the series."""
     doc = scene.doc
@@ -127,13 +166,10 @@ def series(scene: Scene, mention: Mention) -> tuple[int, int] | None:
     while i > doc[mention.start].sent.start and doc[i].lower_ != "of":
         if doc[i].pos_ == "VERB" and i not in scene.at:
             return None
-        i -= 1
+        i = scene.at[i].start - 1 if i in scene.at else i - 1
     if doc[i].lower_ != "of" or lower_at(doc, i - 1) not in {";", ",", "and"}:
         return None
     plural = [k for k in range(doc[i].sent.start, i) if doc[k].tag_ in {"NNS", "NNPS"} and is_title(scene, doc[k])]
     if not plural or lower_at(doc, plural[-1] + 1) != "of":
         return None
-    start = plural[-1]
-    while start > doc[i].sent.start and scene.lexicon.has("TitleModifier", doc[start - 1].lower_):
-        start -= 1
-    return (start, plural[-1] + 1)
+    return _with_modifiers(scene, plural[-1]), plural[-1] + 1

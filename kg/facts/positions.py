@@ -10,6 +10,7 @@ from kg.facts.owners import inferred_owner, named_owners, note_origin, owner, pl
 from kg.facts.scene import Mention, Scene, is_title, is_title_word
 from kg.facts.syntax import lower_at
 from kg.facts.titles import titles
+from kg.facts.wording import honorific
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -116,9 +117,7 @@ def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
     doc, lexicon = scene.doc, scene.lexicon
     while end > start and (doc[end - 1].is_punct or lexicon.has("Honorific", doc[end - 1].lower_) or doc[end - 1].lower_ in TRAILING):
         end -= 1
-    while start < end and (
-        lexicon.has("Honorific", doc[start].lower_) or doc[start].lower_ in {"the", "his", "her"} or doc[start].is_punct
-    ):
+    while start < end and (honorific(scene, doc[start]) or doc[start].lower_ in {"the", "his", "her"} or doc[start].is_punct):
         start += 1
     return start, end
 
@@ -136,8 +135,16 @@ def _relational(scene: Scene, references: References, person: str, words: list[T
     known = [h for h in earlier if h.person != person]
     spoken_of = [h for h in known if h.person in others] or known[-1:]
     if spoken_of:
-        return Held(person, spoken_of[0].title, spoken_of[0].within if successor and not counterpart else (), words[0].i)
+        within = spoken_of[0].within if successor and not counterpart else ()
+        return Held(person, spoken_of[0].title if within else _of_nobody(scene, spoken_of[0]), within, words[0].i)
     return Held(person, noun.text, (), words[0].i) if counterpart and noun.lemma_ not in {"host", "guest", "colleague"} else None
+
+
+def _of_nobody(scene: Scene, office: Held) -> str:
+    """A title without whose it is, for somebody else's: "foreign minister" of "foreign minister of Saudi Arabia"."""
+    names = [name for key in office.within for name in scene.cast[key].labels]
+    ends = sorted((f" of {the}{name}" for name in names for the in ("the ", "")), key=len, reverse=True)
+    return next((office.title.removesuffix(end) for end in ends if office.title.endswith(end)), office.title)
 
 
 def _without_employers(scene: Scene, start: int, end: int) -> int:

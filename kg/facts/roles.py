@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NOUN_OF = {"chair": "chair", "co-chair": "co-chair", "cochair": "co-chair", "preside": "chair", "lead": "leader", "run": "head"}
 NOUN_OF |= {"facilitate": "facilitator", "moderate": "moderator", "coordinate": "coordinator", "co-ordinate": "coordinator"}
+OFFICE_OF = {"presidency": "president", "chairmanship": "chair", "chair": "chair", "leadership": "leader"}
 SIDE_CLAUSES = frozenset(
     {"acl:relcl", "appos", "advcl", "nsubj", "cop", "punct", "parataxis", "conj", "cc", "case", "mark", "aux", "obl", "advmod"}
 )
@@ -29,7 +30,7 @@ def find(scene: Scene, references: References, clauses: Iterable[Clause], found:
         for office in (*_headed(scene, references, clause), *_named_to(scene, references, clause)):
             note(scene, references, found, office)
     for token in scene.doc:
-        for office in _predicate(scene, references, token):
+        for office in (*_predicate(scene, references, token), *_presiding(scene, references, token)):
             note(scene, references, found, office)
 
 
@@ -52,6 +53,20 @@ def _headed(scene: Scene, references: References, clause: Clause) -> Iterator[He
         title = f"{NOUN_OF.get(clause.verb.lemma_, 'head')} of {definite}{scene.doc[start:end].text}"
         for person in persons:
             yield Held(person, title, _body_keys(scene, references, body), clause.verb.i)
+
+
+def _presiding(scene: Scene, references: References, noun: Token) -> Iterator[Held]:
+    """ "the commission met under the presidency of X", "the committee had X in the chair": who presides over a body."""
+    title, verb = OFFICE_OF.get(noun.lower_), noun.head
+    had = preposition(noun) == "in" and verb.lemma_ == "have"
+    if title is None or not (had or preposition(noun) == "under"):
+        return
+    below = [c for c in (verb if had else noun).children if (c.dep_ == "obj" if had else preposition(c) == "of")]
+    for body in [s for s in subjects(verb) if _body_keys(scene, references, s) and _is_body(scene, s, noun)][:1]:
+        start, end = span(body, SIDE_CLAUSES | {"acl"})
+        start += scene.doc[start].lower_ == "the"
+        for person in _persons(scene, references, below)[:1]:
+            yield Held(person, f"{title} of the {scene.doc[start:end].text}", _body_keys(scene, references, body), noun.i)
 
 
 def _persons(scene: Scene, references: References, tokens: Iterable[Token]) -> list[str]:

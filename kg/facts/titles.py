@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts.appositions import ARTICLES, after, after_list, relative, series
+from kg.facts.appositions import ARTICLES, after, after_list, matched, relative, series
 from kg.facts.scene import Mention, Scene, is_title
 from kg.facts.syntax import lower_at
-from kg.facts.wording import LONGEST_TITLE, STOPS, honorific, relational, title_part
+from kg.facts.wording import LONGEST_TITLE, STOPS, honorific, relational, served, title_part
 
 if TYPE_CHECKING:
     pass
@@ -18,6 +18,7 @@ SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
 
 def titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int, int]]:
     """Stretches of tokens that are titles of the person mentioned."""
+    yield from _in_name(scene, mention)
     direct = _before(scene, mention.start)
     if direct:
         yield direct
@@ -32,10 +33,19 @@ def titles(scene: Scene, mention: Mention, used: set[int]) -> Iterator[tuple[int
         yield from relative(scene, behind[1])
     elif not before and (not direct or _rank_only(scene, *direct)) and (listed := after_list(scene, mention)):
         yield listed
-    if not direct and not before and not behind and (shared := series(scene, mention)):
+    if not direct and not before and not behind and (shared := series(scene, mention) or matched(scene, mention)):
         yield shared
     comma = lower_at(scene.doc, mention.end) in {",", "-", "—", "–"}
     yield from relative(scene, mention.end + 1) if comma else ()
+
+
+def _in_name(scene: Scene, mention: Mention) -> Iterator[tuple[int, int]]:
+    """ "King Hussein": where the title is part of the name by which one is known, but not of the name itself."""
+    first = scene.doc[mention.start]
+    if mention.end - mention.start > 1 and is_title(scene, first):
+        known = scene.gazetteer.person(scene.doc[mention.start : mention.end].text, scene.year)
+        if known is not None and not known.label.startswith(first.text):
+            yield mention.start, mention.start + 1
 
 
 def _rank_only(scene: Scene, start: int, end: int) -> bool:
@@ -50,6 +60,7 @@ def _before(scene: Scene, start: int) -> tuple[int, int] | None:
     i = start
     while i > doc[start].sent.start and i > start - LONGEST_TITLE and title_part(scene, doc[i - 1], i == start):
         i -= 1
+    i = next((k + 1 for k in range(start - 1, i, -1) if served(scene, k)), i)
     while i < start and (doc[i].lower_ in ARTICLES or doc[i].lower_ in {"'s", "’s", "and", "-"}):
         i += 1
     found = any(is_title(scene, doc[j]) or relational(scene, doc[j]) for j in range(i, start))
@@ -144,7 +155,7 @@ def _shared(scene: Scene, mention: Mention) -> tuple[int, int] | None:
 def _person_ending(scene: Scene, end: int) -> Mention | None:
     """The person whose name, with "of STATE" after it or not, ends before a token."""
     other = scene.at.get(end - 1)
-    if other and other.kind == "State" and other.start and scene.doc[other.start - 1].lower_ in {"of", "the"}:
+    if other and other.kind == "State" and other.start and scene.doc[other.start - 1].lower_ in {"of", "the", "for"}:
         before = other.start - (2 if scene.doc[other.start - 1].lower_ == "the" else 1)
         other = scene.at.get(before - 1)
     return other if other and other.kind == "Person" and other.use == "name" and other.keys else None

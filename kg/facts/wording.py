@@ -39,10 +39,10 @@ def _owned(scene: Scene, i: int) -> bool:
 
 
 def honorific(scene: Scene, token: Token) -> bool:
-    """ "Mr", "H.E.", "His Excellency", the dot of "Smt ." included."""
-    if token.text == "." or token.lower_ in {"his", "her", "their"}:
+    """ "Mr", "H.E.", "His Royal Highness", the dot of "Smt ." included."""
+    if token.text == "." or token.lower_ in {"his", "her", "their", "royal", "imperial", "serene"}:
         beside = token.nbor(-1) if token.text == "." and token.i else token.nbor(1) if token.i + 1 < len(token.doc) else token
-        return beside != token and scene.lexicon.has("Honorific", beside.lower_)
+        return beside != token and (scene.lexicon.has("Honorific", beside.lower_) or token.text != "." and honorific(scene, beside))
     return scene.lexicon.has("Honorific", token.lower_)
 
 
@@ -57,6 +57,11 @@ def _ends_portfolio(scene: Scene, token: Token) -> bool:
 def relational(scene: Scene, token: Token) -> bool:
     """ "counterpart", "opposite number", "successor": a noun that gives the office of somebody else."""
     return scene.lexicon.member("CounterpartNoun", token) or scene.lexicon.member("SuccessorNoun", token)
+
+
+def served(scene: Scene, i: int) -> bool:
+    """ "spokeswoman for President": whether a token leads from an office to that of the one who is served."""
+    return scene.doc[i].lower_ == "for" and i + 1 < len(scene.doc) and is_title(scene, scene.doc[i + 1])
 
 
 def plural(doc: Doc, nouns: list[int]) -> bool:

@@ -241,3 +241,47 @@ def test_an_office_told_of_somebody_named_before() -> None:
     assert holders(found)["Yao Mensah"] == [("president", {"Togo"})]
     found = told("Foreign Minister Yao Mensah of Togo met Ali Sani of Chad. The Togolese president was pleased.")
     assert holders(found)["Yao Mensah"] == [("Foreign Minister", {"Togo"})]
+
+
+def offices(text: str) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Who holds what where."""
+    return {(p.holder, p.title, p.within) for p in told(text).positions}
+
+
+def test_one_title_for_as_many_states_as_persons() -> None:
+    """In two lists one after the other, or state by state."""
+    text = "The Prime Ministers of Denmark, Norway and Sweden, Mette Hansen, Jonas Berg and Ulf Larsson, met in Stockholm."
+    ministers = {("Mette Hansen", "Denmark"), ("Jonas Berg", "Norway"), ("Ulf Larsson", "Sweden")}
+    assert offices(text) == {(person, "Prime Minister", (state,)) for person, state in ministers}
+    text = "The Presidents of the Republic of Chad, Adam Brown; of the Republic of Mali, Oumar Diallo; and of Niger, Ali Issa, met in Lomé."
+    presidents = {("Adam Brown", "Chad"), ("Oumar Diallo", "Mali"), ("Ali Issa", "Niger")}
+    assert offices(text) == {(person, "President", (state,)) for person, state in presidents}
+    text = "The two chief negotiators, Petar Petrovic for Serbia and Besim Berisha for Kosovo, will meet on 15 May."
+    assert offices(text) == {("Petar Petrovic", "chief negotiator", ("Serbia",)), ("Besim Berisha", "chief negotiator", ("Kosovo",))}
+
+
+def test_who_speaks_for_a_president_is_none() -> None:
+    """Each has an office."""
+    found = offices("Anna Berg, spokeswoman for President Luis Rojas of Chile, confirmed it.")
+    assert found == {("Anna Berg", "spokeswoman for President Luis Rojas", ("Chile",)), ("Luis Rojas", "President", ("Chile",))}
+
+
+def test_in_the_chair() -> None:
+    """Without a verb of chairing."""
+    chair = ("Anna Berg", "chair of the Drafting Committee", ("Drafting Committee",))
+    assert offices("The Drafting Committee had Anna Berg of Norway in the chair.") == {chair}
+    assert offices("The Drafting Committee met in Oslo under the chairmanship of Anna Berg.") == {chair}
+
+
+def test_kings_known_by_their_title() -> None:
+    """The title is part of the name in the gazetteer, and an office all the same."""
+    assert ("King Hussein", "King", ("Jordan",)) in offices("King Hussein of Jordan and Yitzhak Rabin shook hands in 1994.")
+
+
+def test_a_counterpart_has_the_office_and_not_its_owner() -> None:
+    """And a royal highness is no office."""
+    text = "His Royal Highness Prince Ali Musa, foreign minister of Saudi Arabia, and Reza Amiri, his Iranian counterpart, met."
+    assert offices(text) == {
+        ("Ali Musa", "foreign minister of Saudi Arabia", ("Saudi Arabia",)),
+        ("Reza Amiri", "foreign minister", ("Iran",)),
+    }
