@@ -42,8 +42,9 @@ def participants(scene: Scene, references: References, trigger: Trigger) -> tupl
         return found, explicit
     players = played.players(scene, event, "party", played.SURE)
     found = who(scene, references.actors(c for t in players for c in conjuncts(t)))
-    if any(t.sent != trigger.token.sent for t in players):  # another occasion's persons need not come
+    if any(t.sent != trigger.token.sent for t in players):  # another occasion's persons need not come, and one side is not all
         found = tuple(dict.fromkeys(k for k in map(scene.principal_of, found) if k))
+        found = found if len(found) > 1 else ()
     return found, explicit or bool(found)
 
 

@@ -79,7 +79,7 @@ def _needed(scene: Scene, head: Token) -> bool:
 def borne_out(scene: Scene, deal: Deal) -> bool:
     """Whether the encoder sees something agreed, however faintly, in the words of a deal or where it is told.
 
-    Of the deals that rules told in a hundred documents unseen by either, three of the twelve to which it was blind were right.
+    In documents unseen by either, few of the deals of rules to which it was blind were right.
     """
     words = _words(scene, deal)
     return any(event.i in words and (event.kind != "meeting" or event.status != "held") for event in scene.told(FAINT))
