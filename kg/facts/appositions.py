@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kg.facts.scene import Mention, Scene, is_title
 from kg.facts.syntax import lower_at
 from kg.facts.wording import plural, relational, served, title_end, title_part
-
-if TYPE_CHECKING:
-    pass
 
 ADVERBS = {
     "once",

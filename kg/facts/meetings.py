@@ -89,13 +89,11 @@ def _occasion(scene: Scene, references: References, trigger: Trigger, events: fr
     status = event_status(scene, token, support or next(iter(trigger.telling), token), moment, anchor.get(section, ""))
     if trigger.who and (last := _not_since(scene, token)) is not None:
         moment, status, place = last, "held", []
-    elif trigger.event is not None:
-        moment = moment or played.when(scene, trigger.event)
-        place, status = place or played.places(scene, trigger.event), cast("EventStatus", trigger.event.status)
-    elif untrue(scene, support or token):
+    elif trigger.event is None and untrue(scene, support or token):
         return None
-    elif (event := played.nearest(scene, "meeting", [token.i])) is not None:
+    elif (event := trigger.event or played.nearest(scene, "meeting", [token.i])) is not None:
         moment, place = moment or played.when(scene, event), place or played.places(scene, event)
+        status = cast("EventStatus", event.status) if trigger.event else status
     participants, explicit = attendance.participants(scene, references, trigger)
     ordinal = attendance.number(scene, trigger)
     timed = moment or next((t.when for t in settings.times(scene, words, events) if t.role == "deadline"), None)

@@ -15,7 +15,7 @@ from kg.facts.status import untrue
 from kg.facts.steps import Step, Story
 from kg.facts.stepwords import is_open
 from kg.facts.syntax import conjuncts, governing_verb, governors
-from kg.model import AgreementAction, AgreementStatus, EventStatus, TreatyActionKind, When
+from kg.model import AgreementAction, AgreementStatus, EventStatus, TreatyActionKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -125,8 +125,7 @@ def steps(story: Story, found: list[Step]) -> Iterator[Step]:
             party = story.parties(played.players(scene, event, "party"))
             step = story.step(treaty, action, party, word, main_verb(word), [t for t in about if t.sent == word.sent])
             step.status = cast("EventStatus", event.status)
-            step.when = step.when if step.when.start else played.when(scene, event) or When()
-            step.place = step.place or played.places(scene, event)
+            _set_by(scene, event, step)
             story.set_in(step)
             if not any(s.treaty == treaty and s.action == action and compatible(s.when, step.when) for s in found):
                 yield step
@@ -137,8 +136,13 @@ def complete(story: Story, step: Step) -> None:
     event = played.nearest(story.scene, step.action, step.tokens)
     if event is not None:
         step.party = step.party or story.parties(played.players(story.scene, event, "party"))
-        step.when = step.when if step.when.start else played.when(story.scene, event) or step.when
-        step.place = step.place or played.places(story.scene, event)
+        _set_by(story.scene, event, step)
+
+
+def _set_by(scene: Scene, event: Event, step: Step) -> None:
+    """Give a step without a day or a place those that the encoder sees."""
+    step.when = step.when if step.when.start else played.when(scene, event) or step.when
+    step.place = step.place or played.places(scene, event)
 
 
 def _told_already(scene: Scene, step: Step, treaty: str, action: TreatyActionKind, word: Token) -> bool:

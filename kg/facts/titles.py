@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kg.facts.appositions import ARTICLES, after, after_list, matched, relative, series
 from kg.facts.scene import Mention, Scene, is_title
 from kg.facts.syntax import lower_at
 from kg.facts.wording import LONGEST_TITLE, STOPS, honorific, relational, served, title_part
-
-if TYPE_CHECKING:
-    pass
 
 SMALL = {"of", "the", "for", "and", "'s", "’s", "-"}
 

@@ -197,11 +197,14 @@ def _stand_ins(scene: Scene, taken: set[int]) -> Iterator[Trigger]:
 
 def _seen(scene: Scene, clauses: list[Clause], taken: set[int]) -> Iterator[Trigger]:
     """Meetings that the encoder sees told by words of other senses: "the guest was shown in", "Oslo brought them together again"."""
+    told = [event for event in scene.told(SEEN, "meeting") if event.i not in taken and event.i not in scene.temporal]
+    if not told:
+        return
     things = {c.verb.i for c in clauses if match(scene, c, "Meeting") and _other_sense(scene, c, "")}
     things |= {t.i for t in scene.doc if scene.lexicon.member("MeetingNoun", t) and _other_noun(scene, t)}
     things |= {c.verb.i for c in clauses if scene.lexicon.member("TravelVerb", c.verb)}
-    for event in scene.told(SEEN, "meeting"):
-        if event.i not in taken | things and event.i not in scene.temporal:
+    for event in told:
+        if event.i not in things:
             yield Trigger(scene.doc[event.i], who=tuple(scene.doc[i] for i in event.played("party")), event=event)
 
 

@@ -40,7 +40,6 @@ IGNORED = -100
 DROPOUT = 0.2
 MEMORY = 0.999  # of the mean of the weights over the last steps, which is what is kept
 BATCH = 1200  # pieces
-PARTS = {"query": "query", "key": "key", "value": "value", "out": "out", "up": "up", "down": "down"}
 
 
 class Detector(nn.Module):

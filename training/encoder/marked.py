@@ -61,8 +61,7 @@ class Document:
 def read_marked(path: Path, nlp: Language) -> list[Document]:
     """The documents of a file, each after its front matter, cut into words as at run time."""
     text = path.read_text("utf-8")
-    starts = [m.start() for m in DOCUMENT.finditer(text)]
-    return [_document(text[a:b].split("\n---\n", 1)[1], nlp) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [_document(document.split("\n---\n", 1)[1], nlp) for document in DOCUMENT.split(text)[1:]]
 
 
 def _document(text: str, nlp: Language) -> Document:

@@ -18,7 +18,6 @@ from kg.language.encoder.pieces import NO_SHAPE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WIDTH = 384
 INPUTS = ("pieces", "shapes", "first", "word_shapes")
 OUTPUTS = ("upos", "xpos", "feats", "name", "start", "arc", "relation_dependent", "relation_head", "hidden")
 
@@ -37,7 +36,7 @@ class Scores:
 
     Numbers of labels [n]; `start` [n], positive where a sentence starts; `arc` [n, 1 + n], a word's score
     for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width]; `hidden`
-    [pieces, `WIDTH`] is what the second of the six layers makes of the window's pieces, `first` [n] each word's first among them.
+    [pieces, width] is what the second of the six layers makes of the window's pieces, `first` [n] each word's first among them.
     """
 
     upos: NDArray[np.int64]
