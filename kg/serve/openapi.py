@@ -13,6 +13,17 @@ from kg.view.choice import CLASSES
 Object = dict[str, Any]
 
 _DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+_DAY: Object = {"type": "string", "pattern": _DATE}
+CONDITIONS: dict[str, tuple[str, Object]] = {
+    "about": ("Only what is around this thing: a name, an IRI or its end", {"type": "string"}),
+    "hops": ("How far around it", {"type": "integer", "minimum": 0, "maximum": PICTURE, "default": WHOLE.hops}),
+    "since": ("Nothing that was over before", _DAY),
+    "until": ("Nothing that began after", _DAY),
+    "class": ("Only these classes; may be repeated", {"type": "array", "items": {"type": "string", "enum": sorted(CLASSES)}}),
+    "document": ("Only what these documents tell; may be repeated", {"type": "array", "items": {"type": "string"}}),
+    "limit": ("At most so many things, the most connected first", {"type": "integer", "minimum": 1, "maximum": PICTURE}),
+}
+"""What an address chooses the picture of a part by: what each means, and its JSON Schema, whose bounds hold."""
 _CELL: Object = {"type": ["string", "number", "boolean", "null"]}
 _ERRORS = {
     "400": "The request can't be understood",
@@ -90,17 +101,6 @@ def _schema(parameter: Parameter) -> Object:
 
 
 def _picture() -> Object:
-    date: Object = {"type": "string", "pattern": _DATE}
-    some: Object = {"type": "array", "items": {"type": "string"}}
-    conditions = (
-        ("about", "Only what is around this thing: a name, an IRI or its end", {"type": "string"}),
-        ("hops", "How far around it", {"type": "integer", "minimum": 0, "maximum": PICTURE, "default": WHOLE.hops}),
-        ("since", "Nothing that was over before", date),
-        ("until", "Nothing that began after", date),
-        ("class", "Only these classes; may be repeated", {"type": "array", "items": {"type": "string", "enum": sorted(CLASSES)}}),
-        ("document", "Only what these documents tell; may be repeated", some),
-        ("limit", "At most so many things, the most connected first", {"type": "integer", "minimum": 1, "maximum": PICTURE}),
-    )
     answers = {"200": {"description": "An interactive page", "content": _text(HTML)}, **_errors("400", "503", "504")}
     waiting = answers["503"] | {"content": answers["503"]["content"] | _text(HTML)}
     return {
@@ -109,7 +109,7 @@ def _picture() -> Object:
             "summary": "The picture of the graph, or of a part; while it is drawn, a page with status 503 that waits",
             "parameters": [
                 {"name": name, "in": "query", "allowEmptyValue": True, "description": what, "schema": schema}
-                for name, what, schema in conditions
+                for name, (what, schema) in CONDITIONS.items()
             ],
             "responses": {**answers, "503": waiting},
         }

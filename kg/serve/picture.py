@@ -8,13 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import QueryError
-from kg.serve.jobs import PICTURE, WHOLE, Refusal, Reply, Settings, View, number
+from kg.serve.jobs import WHOLE, Refusal, Reply, Settings, View, number
+from kg.serve.openapi import CONDITIONS
 from kg.serve.pool import STOPPING, Pool
 from kg.serve.snapshot import Stamp, stamp
 from kg.view.choice import check
 
-CONDITIONS = ("about", "hops", "since", "until", "class", "document", "limit")
-_REPEATED = ("class", "document")
 KEPT = 8
 """Pictures of parts that are kept, and that may wait for being drawn."""
 
@@ -28,24 +27,28 @@ def wanted(asked: Iterable[tuple[str, str]]) -> View:
         if value and value not in found.setdefault(name, []):
             found[name].append(value)
     for name, values in found.items():
-        if len(values) > 1 and name not in _REPEATED:
+        if len(values) > 1 and CONDITIONS[name][1]["type"] != "array":
             raise Refusal(400, f"The condition {name} stands twice in the address; give it one value")
     one = {name: values[0] for name, values in found.items() if values}
-    classes, documents = (tuple(sorted(found.get(name, ()))) for name in _REPEATED)
+    classes, documents = (tuple(sorted(found.get(name, ()))) for name in ("class", "document"))
     since, until = one.get("since"), one.get("until")
     try:
         check(since, until, classes)
     except QueryError as error:
         raise Refusal(400, str(error)) from None
-    hops = _number(one, "hops", 0) if "hops" in one else WHOLE.hops
-    limit = _number(one, "limit", 1) if "limit" in one else None
+    hops = _number(one, "hops") if "hops" in one else WHOLE.hops
+    limit = _number(one, "limit") if "limit" in one else None
     return View(about=one.get("about"), hops=hops, since=since, until=until, classes=classes, documents=documents, limit=limit)
 
 
-def _number(one: dict[str, str], name: str, least: int) -> int:
-    found = number(one[name], least, PICTURE)
+def _number(one: dict[str, str], name: str) -> int:
+    schema = CONDITIONS[name][1]
+    found = number(one[name], schema["minimum"], schema["maximum"])
     if found is None:
-        raise Refusal(400, f"The condition {name} takes a number from {least} to {PICTURE}, and {one[name]!r} is none; write one")
+        raise Refusal(
+            400,
+            f"The condition {name} takes a number from {schema['minimum']} to {schema['maximum']}, and {one[name]!r} is none; write one",
+        )
     return found
 
 
