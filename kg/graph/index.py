@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 from kg.graph import lists
 from kg.graph.terms import DCTERMS, OA, SKOS
 
-FILE = "search.sqlite"
+FILE = "index.sqlite"
 TEXTS = (OA.exact, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title)
 _SCHEMA = f"""
     BEGIN;
@@ -69,12 +69,8 @@ def open_index(folder: Path) -> sqlite3.Connection:
 
 
 def open_lists(folder: Path, base: str) -> lists.Lists | None:
-    """The lists of a published snapshot; None where an earlier version made it."""
-    if not (folder / FILE).exists():
-        return None
-    database = open_index(folder)
-    made = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'listed'").fetchone()
-    return lists.Lists(database, base) if made else None
+    """The lists of a published snapshot; None where its index is gone."""
+    return lists.Lists(open_index(folder), base) if (folder / FILE).exists() else None
 
 
 def _texts(store: Store, subject: NamedNode | None, predicate: NamedNode) -> Iterator[tuple[str, str]]:

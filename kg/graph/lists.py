@@ -10,11 +10,12 @@ all names. So beside the quads stands one table, `listed`, sorted by its columns
     last    the last day that any document allows for it
 
 Things, actors and statuses stand there without the base or the namespace. The lists follow from the quads, so they may narrow what a
-question looks at, and the question decides.
+question looks at, and save it looking up again what they say; the rows are the same.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from typing import cast
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store, Triple
 
-from kg.graph.terms import ACCORD, OA, PREFIXES, SKOS
+from kg.graph.terms import ACCORD, PREFIXES, SKOS
 
 SCHEMA = "CREATE TABLE listed (list TEXT, key TEXT, at TEXT, thing TEXT, last TEXT, PRIMARY KEY (list, key, at, thing)) WITHOUT ROWID;"
 _RETOLD = "FILTER EXISTS { GRAPH ?one { ?thing a accord:Event } GRAPH ?other { ?thing a accord:Event } FILTER(?one != ?other) }"
@@ -47,8 +48,9 @@ NAMES = {"prefLabel": "skos:prefLabel", "altLabel": "skos:altLabel", "identifier
 class List:
     """What is listed: a pattern for each `?thing` and its `?key`, and a query for each thing and its places, `?at` and `?last`.
 
-    `$things` is where a list is narrowed to some things: in each part of a union where a filter would else look at everything. Without
-    `places` the pattern has `?at`, too, for each key.
+    Where a question has the name of a list among its keys, everything in the list has that key. `$things` is where a list is narrowed to
+    some things: in each part of a union where a filter would else look at everything. Without `places` the pattern has `?at`, too, for
+    each key.
     """
 
     keys: str
@@ -61,23 +63,42 @@ def _told(kind: str, keys: str) -> List:
     return List(keys, f"SELECT ?thing (MAX(?day) AS ?at) WHERE {{ $things {newest} }} GROUP BY ?thing")
 
 
+def _dated(kind: str, keys: str) -> List:
+    """Events of a class by the day on which they begin."""
+    bounds = "OPTIONAL { ?thing accord:earliest ?at } OPTIONAL { ?thing accord:latest ?last }"
+    return List(keys, f"SELECT ?thing ?at ?last WHERE {{ $things ?thing a accord:{kind} {bounds} }}")
+
+
 def _called(path: str) -> List:
     return List(f"$things ?thing {path} ?name BIND(LCASE(STR(?name)) AS ?key) BIND(STR(?name) AS ?at)")
 
 
 LISTS = {
-    "Event": List(
+    "Event": _dated(
+        "Event",
         f"""{{ $things ?thing a accord:Event ; a|accord:participant|accord:party|accord:status ?key }}
         UNION {{ $things ?thing a accord:Event {_RETOLD} BIND("retold" AS ?key) }}
         UNION {{ $things ?thing a accord:Event {_CONTESTED} BIND("contested" AS ?key) }}""",
-        """SELECT ?thing ?at ?last WHERE {
-            $things ?thing a accord:Event OPTIONAL { ?thing accord:earliest ?at } OPTIONAL { ?thing accord:latest ?last } }""",
+    ),
+    "Delegated": _dated(
+        "Agreement",
+        """{ $things ?thing accord:party ?who ; accord:reachedAt ?meeting . ?came accord:attends ?meeting ; accord:represents ?who }
+        UNION { $things ?thing accord:party ?who . GRAPH ?source { ?thing a accord:Agreement . ?came accord:represents ?who } }
+        VALUES ?any { true false } BIND(IF(?any, "Delegated", ?who) AS ?key)""",
     ),
     "Document": List(
-        """$things { ?thing a accord:Document ; a ?key }
-        UNION { ?proof oa:hasSource ?thing . ?proof accord:reportedBy ?key }
-        UNION { ?proof oa:hasSource ?thing . ?fact accord:evidence ?proof . ?fact accord:participant|accord:party ?key }""",
+        "$things ?thing a accord:Document ; a ?key",
         "SELECT ?thing ?at (?at AS ?last) WHERE { $things ?thing a accord:Document OPTIONAL { ?thing dcterms:issued ?at } }",
+    ),
+    "Source": List(
+        "$things ?proof oa:hasSource ?thing . ?key accord:evidence ?proof",
+        "SELECT ?thing (?name AS ?at) ?last WHERE { $things ?thing dcterms:identifier ?name OPTIONAL { ?thing dcterms:issued ?last } }",
+    ),
+    "Statement": List(
+        """{ $things ?thing accord:reportedBy ?who VALUES ?any { true false } BIND(IF(?any, "Statement", ?who) AS ?key) }
+        UNION { $things ?thing accord:reportedBy ?who . ?fact accord:evidence ?thing ; accord:participant|accord:party ?key }""",
+        """SELECT ?thing ?at (?at AS ?last) WHERE {
+            $things ?thing accord:reportedBy ?who ; oa:hasSource ?source OPTIONAL { ?source dcterms:issued ?at } }""",
     ),
     "Evidence": List(
         "$things ?key accord:evidence ?thing",
@@ -113,6 +134,7 @@ LISTS = {
     **{name: _called(path) for name, path in NAMES.items()},
 }
 _PARTIES = (ACCORD.participant, ACCORD.party)
+_COMING = (ACCORD.attends, ACCORD.represents)
 _AT_ONCE = 500
 
 Row = tuple[str, str, str, str, str]
@@ -132,7 +154,6 @@ class Lists:
     def __init__(self, database: sqlite3.Connection, base: str) -> None:
         self._database = database
         self._base = base
-        self.nothing = NamedNode(base)  # of which no graph says anything
 
     def close(self) -> None:
         """Closes the file."""
@@ -143,10 +164,11 @@ class Lists:
         query = f"SELECT thing, at FROM listed WHERE list IN ({', '.join('?' * len(names))}) AND key = ?"
         return ((NamedNode(self._base + thing), at) for thing, at in self._database.execute(query, (*names, name.lower())))
 
-    def things(self, name: str, keys: Keys, *, since: str, until: str, descending: bool) -> Iterator[tuple[NamedNode, str]]:
-        """The things of a list with their places in it, in its order, those at one place by IRI; a thing comes once for each of its places.
+    def things(self, name: str, keys: Keys, *, since: str, until: str, descending: bool) -> Iterator[tuple[str, str]]:
+        """The things of a list, as SPARQL writes them, with their places in it: in its order, those at one place by IRI.
 
-        Where `since` or `until` is a day, only what is not over before the one, does not begin after the other, and has a date.
+        A thing comes once for each of its places. Where `since` or `until` is a day, only what is not over before the one, does not begin
+        after the other, and has a date.
         """
         lead = self._fewest(name, [alternatives[0] for alternatives in keys.these if len(alternatives) == 1])
         others = [("", alternatives) for alternatives in keys.these if alternatives != (lead,)]
@@ -164,16 +186,28 @@ class Lists:
             query += " AND at > '' AND at <= ?"
             values.append(until)
         query += f" ORDER BY at {'DESC' if descending else 'ASC'}, thing"
-        return ((NamedNode(self._base + thing), at) for thing, at in self._database.execute(query, values))
+        return ((f"<{self._base}{thing}>", at) for thing, at in self._database.execute(query, values))
+
+    def told(self, things: Sequence[str]) -> dict[str, tuple[set[str], set[str]]]:
+        """Of each of these things, as SPARQL writes it: which documents tell of it, and on which days they were issued."""
+        found: dict[str, tuple[set[str], set[str]]] = {thing: (set(), set()) for thing in things}
+        keys = json.dumps([thing[1 + len(self._base) : -1] for thing in things])
+        query = "SELECT key, at, last FROM listed WHERE list = 'Source' AND key IN (SELECT value FROM json_each(?))"
+        for key, document, day in self._database.execute(query, (keys,)):
+            documents, days = found[f"<{self._base}{key}>"]
+            documents.add(document)
+            if day:
+                days.add(day)
+        return found
 
     def key(self, term: NamedNode) -> str:
         """A thing or a term of the ontology as a key."""
         return _short(term.value, self._base)
 
     def _fewest(self, name: str, keys: Sequence[str]) -> str:
-        """The first of the keys that lists less than a hundred things, or a thousand, and so on."""
+        """The first of the keys that lists less than a hundred things, or a thousand, and so on; the first of all, if none does."""
         more = "SELECT 1 FROM listed WHERE list = ? AND key = ? LIMIT 1 OFFSET ?"
-        for most in (100, 1000, 10_000, 100_000):
+        for most in (100, 1000, 10_000, 100_000) if len(keys) > 1 else ():
             for key in keys:
                 if self._database.execute(more, (name, key, most)).fetchone() is None:
                     return key
@@ -208,16 +242,20 @@ def update(database: sqlite3.Connection, old: Store, new: Store, before: set[Tri
 
 
 def _depending(changed: Iterable[Triple], store: Store) -> set[object]:
-    """What is listed under the parties of another thing: of those whose parties changed the documents, the groups and the treaties."""
+    """What is listed by what is told of another thing.
+
+    Statements, groups and treaties stand under the parties of facts, agreements under those whose delegations came to the meeting.
+    """
     found: set[object] = set()
     for fact in {triple.subject for triple in changed if triple.predicate in _PARTIES}:
-        for predicate in (ACCORD.object, ACCORD.treaty):
+        for predicate in (ACCORD.object, ACCORD.treaty, ACCORD.evidence):
             found.update(quad.object for quad in store.quads_for_pattern(fact, predicate, None, DefaultGraph()))
         if isinstance(fact, NamedNode):
             found.update(quad.subject for quad in store.quads_for_pattern(None, ACCORD.establishedBy, fact, DefaultGraph()))
-        for quad in store.quads_for_pattern(fact, ACCORD.evidence, None, DefaultGraph()):
-            sources = store.quads_for_pattern(cast(NamedNode, quad.object), OA.hasSource, None, DefaultGraph())
-            found.update(source.object for source in sources)
+    for came in {triple.subject for triple in changed if triple.predicate in _COMING}:
+        for quad in store.quads_for_pattern(came, ACCORD.attends, None, DefaultGraph()):
+            reached = store.quads_for_pattern(None, ACCORD.reachedAt, quad.object, DefaultGraph())
+            found.update(agreement.subject for agreement in reached)
     return found
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg.errors import QueryError
 from kg.graph.lists import NAMES, Lists
-from kg.graph.terms import BASE, PREFIXES
+from kg.graph.terms import ACCORD, BASE, PREFIXES
 
 _ANYTHING = ("Fact", "")
 _LABELS: tuple[tuple[str, ...], ...] = (("prefLabel",), ("altLabel",))
@@ -82,8 +82,8 @@ def _iris(name: str, base: str) -> Iterator[NamedNode]:
 
 def _chosen(store: Source, nodes: Iterable[NamedNode], kind: str) -> list[NamedNode]:
     """Those of a class, or, where any will do, those of which the graph says something."""
-    what = "?predicate ?value" if kind in _ANYTHING else f"a accord:{kind}"
-    found = {node.value: node for node in nodes if store.query(f"ASK {{ {node} {what} }}", prefixes=PREFIXES)}
+    what = "?predicate ?value" if kind in _ANYTHING else f"a {ACCORD[kind]}"
+    found = {node.value: node for node in nodes if store.query(f"ASK {{ {node} {what} }}")}
     return [found[iri] for iri in sorted(found)]
 
 

@@ -6,7 +6,7 @@ answer(store, "who-agreed", {"actor": "Russia", "since": "2021"}).rows
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,6 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
-    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -38,8 +37,14 @@ Row = dict[str, Value]
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_WHOLE = {f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")}
-_BROKEN = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
+_NUMBERS = {int: ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger"), float: ("decimal", "double", "float")}
+_MADE: dict[NamedNode, Callable[[str], Value]] = {
+    **{NamedNode(_XSD + name): made for made, names in _NUMBERS.items() for name in names},
+    NamedNode(f"{_XSD}date"): date.fromisoformat,
+    NamedNode(f"{_XSD}dateTime"): datetime.fromisoformat,
+    NamedNode(f"{_XSD}boolean"): ("true", "1").__contains__,
+}
+"""What makes a Python value of the text of a literal, by its datatype."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -72,14 +77,14 @@ def ask(
     """The answer to a question with values for its parameters, the same with and without the `lists` of the store; raises QueryError."""
     bound = _bound(store, asked, values, base, lists)
     windows = window.windows(lists, bound)
-    things: list[window.Placed] | None = next(windows)
+    filled: Mapping[str, str] | None = next(windows)
     rows: list[Row] = []
-    while things is not None:
-        kept = rows if things and not bound.offset else []  # then a window holds what comes after the last one
-        found = tabulate(_evaluate(store, asked.name, bound.text(things, extra=1 - len(kept))), base)
+    while filled is not None:
+        kept = rows if filled and not bound.offset else []  # then a window holds what comes after the last one
+        found = tabulate(_evaluate(store, asked.name, bound.text(filled, extra=1 - len(kept))), base)
         rows = kept + found.rows
         found = cut(replace(found, rows=rows), bound)
-        things = None if found.more else _next(windows, len(rows))
+        filled = None if found.more else _next(windows, len(rows))
     return found
 
 
@@ -89,7 +94,7 @@ def cut(found: Answer, bound: Bound) -> Answer:
     return replace(found, rows=found.rows[: bound.limit], more=more)
 
 
-def _next(windows: Generator[list[window.Placed], int], rows: int) -> list[window.Placed] | None:
+def _next(windows: Generator[Mapping[str, str], int], rows: int) -> Mapping[str, str] | None:
     try:
         return windows.send(rows)
     except StopIteration:
@@ -100,7 +105,7 @@ def tabulate(result: Result, base: str = BASE) -> Answer:
     """What an engine returned as plain rows; triples are sorted, for engines give them in any order."""
     if isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
-        return Answer(columns, [_row(columns, solution) for solution in result])
+        return Answer(columns, [dict(zip(columns, map(_value, solution), strict=True)) for solution in result])
     if isinstance(result, QueryBoolean):
         return Answer(("answer",), [{"answer": bool(result)}])
     triples = sorted(set(result), key=str)
@@ -121,12 +126,11 @@ def evaluate(
 
 
 def _bound(store: Store, asked: Question, values: Mapping[str, object] | None, base: str, lists: Lists | None = None) -> Bound:
-    refuse(asked.text)
     return asked.read(values or {}, partial(lookup.find, store, base=base, lists=lists))
 
 
 def _evaluate(store: Store, name: str, text: str, graphs: Dataset | None = None) -> Result:
-    refuse(text)  # with its values a line that was a comment counts
+    refuse(text)
     wanted = graphs or dataset(text)
     try:
         return _ask_of(store, text, wanted) if wanted else store.query(text)
@@ -173,26 +177,12 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _row(columns: tuple[str, ...], solution: QuerySolution) -> Row:
-    return {column: _value(solution[column]) for column in columns}
-
-
 def _value(term: object) -> Value:
     """The Python value of an RDF term; what has none, such as a year, stays text."""
-    if term is None:
-        return None
     if not isinstance(term, Literal):
-        return cast(str, getattr(term, "value", None) or str(term))
-    kind, text = term.datatype.value, term.value
+        return None if term is None else cast(str, getattr(term, "value", None) or str(term))
+    made = _MADE.get(term.datatype)
     try:
-        if kind in _WHOLE:
-            return int(text)
-        if kind in _BROKEN:
-            return float(text)
-        if kind == f"{_XSD}date":
-            return date.fromisoformat(text)
-        if kind == f"{_XSD}dateTime":
-            return datetime.fromisoformat(text)
+        return made(term.value) if made else term.value
     except ValueError:
-        return text
-    return text in ("true", "1") if kind == f"{_XSD}boolean" else text
+        return term.value

@@ -6,16 +6,18 @@ the value. A line that ends in `#? -things` counts as it stands and is left out 
 endpoint, where they answer for everything.
 
 `limit` and `offset` go into the one `LIMIT n OFFSET m` of the query. A header with `list` promises rows in the order of a list of
-kg.graph.lists, about the things alone that have its keys there; `things` is then what kg.graph.window gives.
+kg.graph.lists, about the things alone that have its keys there; `things`, `documents` and `days` are then what kg.graph.window fills in.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -38,6 +40,7 @@ _ROWS = {"limit": 1, "offset": 0}
 _LIMIT = re.compile(r"LIMIT \d+ OFFSET \d+")
 _TAKEN = re.compile(r"(\s*)#\? ([\w -]+): (.+)")
 _LEFT = re.compile(r"  #\? ([\w -]+)$")
+_NAME = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,37 +130,58 @@ class Bound:
         """Rows that are left out before the first."""
         return int(self.terms["offset"].value) if "offset" in self.terms else 0
 
-    def text(self, things: Iterable[tuple[Term, Term | None]] = (), *, extra: int = 0) -> str:
-        """The query; only about these `things` with their places, if there are any, and with so many `extra` rows beyond the limit."""
-        rows = " ".join(f"({thing} {'UNDEF' if place is None else place})" for thing, place in things)
-        given = {name: str(term) for name, term in self.terms.items()} | {"things": rows}
-        lines = [_line(line, given) for line in self.asked.text.splitlines()] if self.asked.parameters else [self.asked.text]
-        text = "\n".join(lines)
-        for name, term in self.terms.items():
-            text = _put(text, name, term)
+    def text(self, filled: Mapping[str, str] = MappingProxyType({}), *, extra: int = 0) -> str:
+        """The query, with what kg.graph.window has `filled` in, and so many `extra` rows beyond the limit."""
+        values = {name: str(term) for name, term in self.terms.items()} | dict(filled)
+        text = "\n".join(part.read(values) for part in _parts(self.asked.text)) if self.asked.parameters else self.asked.text
+        if "UNDEF" in self.asked.text:
+            for name, term in self.terms.items():
+                text = _put(text, name, term)
         if any(parameter.name == "limit" for parameter in self.asked.parameters):
             most = "" if self.limit is None else f"LIMIT {self.limit + extra} "
-            text = _LIMIT.sub(f"{most}OFFSET {self.offset}", text)
+            text = _LIMIT.sub(f"{most}OFFSET {self.offset}", text, count=1)
         return text
 
 
-def _line(line: str, given: Mapping[str, str]) -> str:
-    """A line as it reads when these names have values; one of the header is left empty, for the engine counts lines."""
-    if line.startswith("#+"):
-        return ""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines of a query as they read when the names `given` have values and those `missing` have none, and as they read `otherwise`."""
+
+    lines: str
+    otherwise: str = ""
+    given: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    filled: bool = False
+
+    def read(self, values: Mapping[str, str]) -> str:
+        if not (self.given <= values.keys() and self.missing.isdisjoint(values)):
+            return self.otherwise
+        return _NAME.sub(lambda found: values.get(found[1], found[0]), self.lines) if self.filled else self.lines
+
+
+@lru_cache(128)
+def _parts(text: str) -> tuple[_Part, ...]:
+    """A query by what its lines hang on; those of the header are left empty, for the engine counts lines."""
+    parts: list[_Part] = []
+    for hung, lines in groupby(text.splitlines(), lambda line: bool(_TAKEN.match(line) or _LEFT.search(line))):
+        if hung:
+            parts += map(_part, lines)
+        else:
+            parts.append(_Part("\n".join("" if line.startswith("#+") else line for line in lines)))
+    return tuple(parts)
+
+
+def _part(line: str) -> _Part:
     if found := _TAKEN.match(line):
-        return found[1] + _filled(found[3], given) if _holds(found[2], given) else line
-    if (found := _LEFT.search(line)) and not _holds(found[1], given):
-        return f"# {line}"
-    return line
+        return _Part(found[1] + found[3], line, *_conditions(found[2]), filled=True)
+    found = _LEFT.search(line)
+    return _Part(line, f"# {line}", *_conditions(found[1] if found else ""))
 
 
-def _holds(conditions: str, given: Mapping[str, str]) -> bool:
-    return all(bool(given.get(name.removeprefix("-"))) != name.startswith("-") for name in conditions.split())
-
-
-def _filled(pattern: str, given: Mapping[str, str]) -> str:
-    return re.sub(r"\$(\w+)", lambda found: given.get(found[1]) or found[0], pattern)
+def _conditions(written: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that must have a value, and those that must have none."""
+    names = written.split()
+    return frozenset(name for name in names if name[0] != "-"), frozenset(name[1:] for name in names if name[0] == "-")
 
 
 def parse(name: str, text: str) -> Question:

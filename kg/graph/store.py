@@ -2,7 +2,7 @@
 
     accord.sqlite    the truth: metadata and facts of every document, and which snapshot of quads is published
     quads-000007/    an Oxigraph store, never written again once published; its default graph holds every triple of the named graphs once.
-                     With it search.sqlite, its index
+                     With it index.sqlite, its index
     judgements.txt   what a person said about which names are one
     lock             held by the one process that writes; holds its pid
     pushed.*         what was sent to other servers, see kg/remote/memory.py

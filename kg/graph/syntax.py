@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FROM = re.compile(r"FROM\b(?<![?$\w]FROM)")
+"""The word, also within a text or a name, but no variable."""
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
@@ -60,7 +62,7 @@ def form(text: str) -> str:
 def dataset(text: str) -> Dataset:
     """The graphs that FROM and FROM NAMED name; without those whose names can't be read, which the engine then says."""
     resolved = _resolved(text)
-    if "FROM" not in resolved.upper():
+    if not _FROM.search(resolved.upper()):
         return Dataset()
     prologue, default, named = "", list[str](), list[str]()
     tokens = [word.upper() if kind == "word" else word for kind, word in _tokens(resolved) if kind != "comment"]
@@ -88,7 +90,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _resolved(text: str) -> str:
-    return _ESCAPE.sub(_character, text)
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 import sys
 from contextlib import closing
 from functools import partial
@@ -11,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from kg.graph import index, lookup, window
 from kg.graph.lists import LISTS, Lists
 from kg.graph.query import answer
-from kg.graph.questions import question, questions
+from kg.graph.questions import Bound, question, questions
 from kg.graph.store import open_graph, open_writer
 from kg.graph.terms import BASE
 from tests.conftest import ROOT
@@ -35,8 +36,11 @@ TOLD = """
 ALONE = """
     <group/G> a accord:WorkingGroup ; accord:establishedBy <agreement/1> .
     <treaty/T> a accord:Treaty ; skos:prefLabel "T"@en .
+    <delegation/D> a accord:Delegation ; accord:represents <state/X> ; accord:attends <meeting/M> .
 """
 """What document a alone tells of."""
+BESIDE = "<agreement/2> a accord:Event , accord:Agreement ; accord:party <state/X> ; accord:reachedAt <meeting/M> ."
+"""What document b alone tells of."""
 NEEDED = {"actor": "state/S000", "other": "state/S001", "treaty": "treaty/T0000", "fact": "treaty/T0000"}
 
 
@@ -95,18 +99,45 @@ def test_lists_change_no_row(large: Store, lists: Lists, name: str, dates: dict[
 def test_a_window_is_narrow(large: Store, lists: Lists) -> None:
     """The rows are looked for among as few things as there are rows, the newest first, each once, and only those that are asked for."""
     bound = question("meetings").read({"limit": 3, "until": "2000-03", "actor": "State S001"}, partial(lookup.find, large))
-    things = next(window.windows(lists, bound))
-    days = [day.value for _, day in things if day]
+    things = re.findall(r'\((<[^>]+>) "([^"]+)"', next(window.windows(lists, bound))["things"])
+    days = [day for _, day in things]
     assert "2000-01" < min(days) <= max(days) <= "2000-03-31"
     assert days == sorted(days, reverse=True)
     assert len(things) == len(dict(things)) == 4
+
+
+def test_statements_stand_as_in_their_document(tmp_path: Path) -> None:
+    """The tenth sentence comes after the ninth, though the list has it after the first, and wherever the first page ends."""
+    said = [
+        f"""<document/d#s{n}> oa:hasSource <document/d> ; oa:start {n * 100} ; oa:exact "{n}" ; accord:reportedBy <person/p> ."""
+        for n in range(12)
+    ]
+    prefixes = TOLD.partition("<document")[0]
+    told = f'{prefixes} <document/d> dcterms:identifier "d" ; dcterms:issued "2020-01-01"^^xsd:date . {" ".join(said)}'
+    store = Store()
+    store.extend(parse(told, RdfFormat.TURTLE, base_iri=BASE))
+    lists = made(store, tmp_path)
+    for limit in range(1, 13):
+        rows = answer(store, "statements-by", {"limit": limit}, lists=lists).rows
+        assert [row["quote"] for row in rows] == [str(n) for n in range(limit)]
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_what_lists_nothing_has_no_row(large: Store, lists: Lists, name: str) -> None:
+    """A question about somebody of whom the graph tells nothing of the kind."""
+    asked = question(name)
+    nobody = {parameter.name: parameter for parameter in asked.parameters if parameter.name in ("actor", "treaty", "fact", "other")}
+    bound = Bound(asked, {parameter: NamedNode(f"{BASE}person/nobody") for parameter in nobody} | {"limit": Literal(5)})
+    if nobody:
+        (filled,) = window.windows(lists, bound)
+        assert list(large.query(bound.text(filled))) == []  # type: ignore[arg-type]
 
 
 def test_what_is_no_key_of_its_list_is_asked_whole(large: Store, lists: Lists) -> None:
     """A meeting takes part in none, so its participants are not looked up among the meetings of somebody."""
     meeting = str(answer(large, "meetings", {"limit": 1}).rows[0]["meeting"])
     bound = question("meeting-participants").read({"meeting": meeting}, partial(lookup.find, large))
-    assert list(window.windows(lists, bound)) == [[]]
+    assert list(window.windows(lists, bound)) == [{}]
 
 
 def test_every_list_that_a_question_names_is_made() -> None:
@@ -124,14 +155,16 @@ def test_a_name_in_any_case_is_found_in_the_lists(large: Store, lists: Lists) ->
 def test_a_graph_without_lists_is_asked_whole(store: Store) -> None:
     """A graph of older make, or of somebody else, gives its rows all the same."""
     bound = question("meetings").read({}, partial(lookup.find, store))
-    assert list(window.windows(None, bound)) == [[]]
+    assert list(window.windows(None, bound)) == [{}]
 
 
 def test_what_one_document_tells_of_a_fact_counts_for_all_that_tell_of_it(tmp_path: Path) -> None:
-    """A party that another document names, the lists follow when that document goes: of statements, groups and treaties alike."""
+    """A party that another document names, the lists follow when that document goes: of statements, groups, treaties
+    and what was agreed where a delegation came.
+    """
     graphs = {
         f"{BASE}document/{name}": list(parse(TOLD % {"name": name, "parties": parties} + more, RdfFormat.TURTLE, base_iri=BASE))
-        for name, parties, more in (("a", "<state/X>", ALONE), ("b", "<state/X> , <state/Y>", ""))
+        for name, parties, more in (("a", "<state/X>", ALONE), ("b", "<state/X> , <state/Y>", BESIDE))
     }
 
     def publish(path: Path, *names: str) -> list[tuple[str, ...]]:
@@ -144,6 +177,7 @@ def test_what_one_document_tells_of_a_fact_counts_for_all_that_tell_of_it(tmp_pa
     others = [f"other{number}" for number in range(8)]  # so many that one document is a small part
     both = publish(tmp_path / "g", "a", "b", *others)
     one = publish(tmp_path / "g", "a", *others)
-    assert ("Document", "state/Y", "2020-01-01", "document/a", "2020-01-01") in both
+    assert ("Delegated", "state/X", "", "agreement/2", "") in both
+    assert ("Statement", "state/Y", "2020-01-01", "document/a#s0", "2020-01-01") in both
     assert one == publish(tmp_path / "once", "a", *others)
     assert both == publish(tmp_path / "g", "a", "b", *others) == publish(tmp_path / "afresh", "a", "b", *others)
