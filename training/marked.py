@@ -21,7 +21,7 @@ STANDING = r"agreed|proposed|rejected"
 UNDONE = r"planned|proposed|cancelled"
 ACTIONS, STEPS = (rf"(?:{'|'.join(get_args(labels))})" for labels in (AgreementAction, TreatyActionKind))
 EVENT = rf"(?P<event>\d+) (?:(?:{STANDING}) {ACTIONS}|met|meet (?:{UNDONE})|{STEPS}(?: (?:{UNDONE}))?)"
-WELL_FORMED = re.compile(rf"treaty|group|[pltos](?P<roles>(?: \d+)+)|=(?P<again>\d+)|{EVENT}")
+WELL_FORMED = re.compile(rf"treaty|group|[pltdos](?P<roles>(?: \d+)+)|=(?P<again>\d+)|{EVENT}")
 DOCUMENT = re.compile(r"^---\n(?=title:)", re.MULTILINE)
 
 

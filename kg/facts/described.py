@@ -20,7 +20,7 @@ OPENING = {"which", "who", "where", "whose", "when", "that", "to", "under", "by"
 CLOSED = {'"', "“", "”", ":", ";", "(", "—"}  # a description goes no further
 LEADING = {"DET", "ADP", "PUNCT", "PRON", "NUM", "case", "cc", "mark"}  # relations and tags of words before a description's first
 LINKS = {"conj", "appos", "nmod", "parataxis", "obl"}
-SEEN = 0.6  # probability from which what the encoder holds for a treaty is one
+SEEN = 0.7  # probability from which what the encoder holds for a treaty is one
 LONGEST = 18  # words of a description
 
 

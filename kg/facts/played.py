@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.facts.scene import Scene
     from kg.language.encoder.events import Event
 
-ROLE, SURE = 0.5, 0.9  # probabilities of roles; who is not surely a party may be a mediator, and the story tells the parties
+ROLE, SURE = 0.5, 0.85  # probabilities of roles; who is not surely a party may be a mediator, and the story tells the parties
 
 
 def players(scene: Scene, event: Event, role: str, least: float = ROLE) -> list[Token]:
@@ -21,14 +21,14 @@ def players(scene: Scene, event: Event, role: str, least: float = ROLE) -> list[
     return [scene.doc[i] for i in event.played(role, least)]
 
 
-def when(scene: Scene, event: Event) -> When | None:
-    """The time of an event, as far as a word near it plays that role."""
-    tokens = set(event.played("time", ROLE))
+def when(scene: Scene, event: Event, least: float = ROLE) -> When | None:
+    """The time of an event, as far as a word plays that role with at least some probability."""
+    tokens = set(event.played("time", least))
     return next((t.when for t in scene.times if t.when.start and tokens & set(range(t.start, t.end))), None)
 
 
 def places(scene: Scene, event: Event) -> list[str]:
-    """The places of an event, as far as words near it play that role."""
+    """The places of an event, as far as words play that role."""
     mentions = filter(None, (scene.at.get(token.i) for token in players(scene, event, "place")))
     named = (m for m in mentions if m.kind == "Place" and not _of_a_thing(scene, event, scene.doc[m.head]))
     return list(dict.fromkeys(k for m in named for k in m.keys))

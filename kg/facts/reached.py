@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.facts import settings
+from kg.facts import seen, settings
 from kg.facts.course import Course, Setting
 from kg.facts.deals import Deal
 from kg.facts.lead import Lead
@@ -96,6 +96,7 @@ def _around(
 ) -> Iterator[tuple[When, list[str], str]]:
     """Settings that a deal's sentence and paragraph offer, the nearest first."""
     token = scene.doc[deal.trigger]
+    yield seen.moment(scene, deal), [], ""
     for meeting in reversed([m for m in held if any(_told_with(scene, deal, t) for t in m.tokens)]):
         yield meeting.when, meeting.place, meeting.key
     for before in reversed(earlier):

@@ -15,7 +15,7 @@ from kg.facts.status import untrue
 from kg.facts.steps import Step, Story
 from kg.facts.stepwords import is_open
 from kg.facts.syntax import conjuncts, governing_verb, governors
-from kg.model import AgreementAction, AgreementStatus, EventStatus, TreatyActionKind
+from kg.model import AgreementAction, AgreementStatus, EventStatus, TreatyActionKind, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from kg.facts.scene import Scene
     from kg.language.encoder.events import Event
 
-DEAL, STEP = 0.5, 0.7  # probabilities from which an event is told
-DOUBTED = 0.9  # probability from which a deal is told where the grammar speaks for another fact
+DEAL, STEP = 0.55, 0.7  # probabilities from which an event is told
+DOUBTED = 0.95  # probability from which a deal is told where the grammar speaks for another fact
 LIKELY = 0.3  # probability from which an event's kind is worth more than none
-FAINT = 0.005  # probability from which a deal that a rule tells is kept
+TIMED = 0.95  # probability from which a time is that of a deal, whatever the story tells
+FAINT = 0.04  # probability from which a deal that a rule tells is kept
 STATUS: dict[str, AgreementStatus] = {"held": "agreed", "planned": "agreed", "proposed": "proposed", "cancelled": "rejected"}
 STEPS: tuple[TreatyActionKind, ...] = get_args(TreatyActionKind)
 
@@ -45,8 +46,11 @@ def deals(scene: Scene, references: References, found: Iterable[Deal], planned: 
             continue
         if event.probability < DOUBTED and (_another_fact(head, scene, planned) or _declined(scene, head, told)):
             continue
+        party = _bound(scene, references, event)
+        if not party:
+            continue
         yield Deal(
-            _bound(scene, references, event),
+            party,
             contents.words(scene, head, head),
             cast("AgreementAction", event.action),
             contents.objects(scene, head),
@@ -64,7 +68,7 @@ def _another_fact(head: Token, scene: Scene, planned: frozenset[int]) -> bool:
 
 def _declined(scene: Scene, head: Token, told: set[int]) -> bool:
     """ "If they agree to open the pass, trade will grow", "Peru asked that it be closed": a clause in which the rules found no deal."""
-    above = [head.head] if head.dep_ in {"xcomp", "ccomp"} else []
+    above = [head.head] if head.dep_ in {"xcomp", "ccomp", "advcl", "obl"} else []
     conditions = (c for c in head.children if c.dep_ == "advcl" and any(m.lower_ == "if" for m in c.children))
     verbs = (t for t in (*above, *conditions) if t.pos_ == "VERB" and t.i not in told)
     return any(f.evokes == "Agreement" for verb in verbs for f in scene.lexicon.frames_of(verb))
@@ -97,6 +101,14 @@ def told_apart(scene: Scene, deal: Deal) -> Deal:
     if deal.action == "other" and near:
         deal.action = cast("AgreementAction", max(near, key=lambda event: event.probability).action)
     return deal
+
+
+def moment(scene: Scene, deal: Deal) -> When:
+    """When a deal was made, as far as the encoder sees words that surely tell it, wherever in the document they stand."""
+    words = _words(scene, deal)
+    near = [event for event in scene.told(LIKELY, "agreement") if event.i in words]
+    told = max(near, key=lambda event: event.probability, default=None)
+    return (played.when(scene, told, TIMED) if told else None) or When()
 
 
 def _bound(scene: Scene, references: References, event: Event) -> list[str]:

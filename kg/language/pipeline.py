@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from kg.language.encoder.events import Event, Mention
+    from kg.language.encoder.events import EventReader
 
 WEIGHTS = Path(__file__).with_name("weights")
 LONE = re.compile("[\ud800-\udfff]")  # lone surrogates, which UTF-8 and so spaCy can't hold
@@ -82,10 +83,29 @@ def pipeline(weights: Path = WEIGHTS) -> Language:
 
     if not Language.has_factory("accord_sentence_guard"):
         Language.component("accord_sentence_guard", func=_no_break_inside)
-    try:
+    with _loading(weights):
         nlp = spacy.load(weights)
         nlp.add_pipe("accord_sentence_guard", first=True)
-        return nlp
+    return nlp
+
+
+@cache
+def event_reader(weights: Path = WEIGHTS) -> EventReader:
+    """The reader of events, loaded once per process.
+
+    Raises:
+        LanguageError: its weights are missing.
+    """
+    from kg.language.encoder.events import EventReader
+
+    with _loading(weights):
+        return EventReader(weights / "events")
+
+
+@contextmanager
+def _loading(weights: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:
         raise LanguageError(
             f"Could not load the language weights in {weights} ({error}); reinstall accord-kg with a spaCy version that it allows."
@@ -112,13 +132,17 @@ def fingerprint(weights: Path = WEIGHTS) -> str:
 
 def parse(documents: Iterable[Document], weights: Path = WEIGHTS) -> Iterator[Parse]:
     """Parse documents one by one, in order; the parser sees the blocks of several at a time, which changes its speed and nothing else."""
-    nlp = pipeline(weights)
+    nlp, reader = pipeline(weights), event_reader(weights)
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH)):
         cut = [list(blocks(document.text)) for document in batch]
         parsed = nlp.pipe(LONE.sub("\N{REPLACEMENT CHARACTER}", block.text) for document_blocks in cut for block in document_blocks)
         for document, document_blocks in zip(batch, cut, strict=True):
-            yield _joined(document, document_blocks, list(islice(parsed, len(document_blocks))))
+            docs = list(islice(parsed, len(document_blocks)))
+            told = _joined(document, document_blocks, docs)
+            events, mentions = reader(told.doc, [stretch for part in docs for stretch in part.user_data["stretches"]])
+            told.doc.user_data |= {"events": events, "mentions": mentions}
+            yield told
 
 
 def _joined(document: Document, cut: list[Block], docs: list[Doc]) -> Parse:
@@ -132,19 +156,14 @@ def _joined(document: Document, cut: list[Block], docs: list[Doc]) -> Parse:
     starts: list[int] = []
     ends: list[int] = []
     owner: list[int] = []
-    events: list[Event] = []
-    mentions: list[Mention] = []
     for block, part in zip(cut, docs, strict=True):
         paragraphs.append(Paragraph(block, len(starts), len(starts) + len(part)))
-        events += [event.moved(len(starts)) for event in part.user_data["events"]]
-        mentions += [mention.moved(len(starts)) for mention in part.user_data["mentions"]]
         for token in part:
             starts.append(block.origins[token.idx])
             ends.append(block.origins[token.idx + len(token) - 1] + 1)
             owner.append(len(paragraphs) - 1)
     if len(doc):
         remember_sentences(doc)
-    doc.user_data = {"events": events, "mentions": mentions}
     return Parse(document, doc, tuple(paragraphs), tuple(starts), tuple(ends), tuple(owner))
 
 

@@ -57,7 +57,7 @@ def test_a_meeting_to_come_is_no_agreement() -> None:
 
 def test_where_and_when_a_meeting_was() -> None:
     """What no rule finds is told by the words that play the part."""
-    text = "Arica, 5 June 2019: there, for once, the president of Chile and the president of Peru sat at one table for three hours."
+    text = "Arica, 5 June 2019: there, for once, the presidents of Chile and Peru sat at one table for three hours."
     (meeting,) = told(text).meetings
     assert (meeting.when.start, meeting.place) == ("2019-06-05", ("Arica",))
     assert {"Chile", "Peru"} <= set(meeting.participant)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.errors import LanguageError
 from kg.language import Parse, fingerprint, parse
-from kg.language.pipeline import BATCH, pipeline
+from kg.language.pipeline import BATCH, event_reader, pipeline
 from kg.model import Document
 
 REPORT = """# Ministers meet over harbour
@@ -190,5 +190,6 @@ def test_the_fingerprint_is_of_the_weights(tmp_path: Path) -> None:
 
 def test_missing_weights_are_told(tmp_path: Path) -> None:
     """What is missing, and what to do."""
-    with pytest.raises(LanguageError, match="reinstall"):
-        pipeline(tmp_path / "nothing")
+    for load in (pipeline, event_reader):
+        with pytest.raises(LanguageError, match="reinstall"):
+            load(tmp_path / "nothing")

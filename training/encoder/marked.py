@@ -14,8 +14,8 @@ from training.marked import DOCUMENT, MARK
 if TYPE_CHECKING:
     from spacy.language import Language
 
-ROLES = ("party", "place", "time", "object", "speaker", "again")
-ROLE_OF = {"p": "party", "l": "place", "t": "time", "o": "object", "s": "speaker"}
+ROLE_OF = {"p": "party", "l": "place", "t": "time", "d": "due", "o": "object", "s": "speaker"}
+ROLES = (*ROLE_OF.values(), "again")
 STATUSES = {"agreed": "held", "rejected": "cancelled"}
 ACTIONS, STEPS = sorted(get_args(AgreementAction)), sorted(get_args(TreatyActionKind))
 LABELS = {
@@ -32,7 +32,7 @@ class Marked:
     """Words of one or more sentences with their marks, one of each a word: "" where there is none.
 
     `event` is a kind of event told by the word, `status` and `action` belong to it; `mention` is "treaty" or "group";
-    `roles` holds (event's word, argument's word, role).
+    `roles` holds (event's word, argument's word, role); `settings` tells whether they include where and when things were agreed.
     """
 
     words: list[Word]
@@ -42,12 +42,14 @@ class Marked:
     action: list[str]
     mention: list[str]
     roles: list[tuple[int, int, str]] = field(default_factory=list)
+    settings: bool = False
 
     def part(self, start: int, end: int) -> Marked:
         """Words `start` to `end`, and the roles between them."""
         cut = slice(start, end)
         roles = [(e - start, a - start, role) for e, a, role in self.roles if start <= e < end and start <= a < end]
-        return Marked(self.words[cut], self.starts[cut], self.event[cut], self.status[cut], self.action[cut], self.mention[cut], roles)
+        words, starts = self.words[cut], self.starts[cut]
+        return Marked(words, starts, self.event[cut], self.status[cut], self.action[cut], self.mention[cut], roles, self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ class Document:
 def read_marked(path: Path, nlp: Language) -> list[Document]:
     """The documents of a file, each after its front matter, cut into words as at run time."""
     text = path.read_text("utf-8")
-    return [_document(document.split("\n---\n", 1)[1], nlp) for document in DOCUMENT.split(text)[1:]]
+    return [_document(*document.split("\n---\n", 1), nlp) for document in DOCUMENT.split(text)[1:]]
 
 
-def _document(text: str, nlp: Language) -> Document:
+def _document(matter: str, text: str, nlp: Language) -> Document:
     clean, marks = _without_marks(text)
-    read = Marked([], [], [], [], [], [])
+    read = Marked([], [], [], [], [], [], settings="\nsettings: marked" in matter)
     numbers: dict[str, int] = {}
     later: list[tuple[int, str, str]] = []
     texts: list[str] = []

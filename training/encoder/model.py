@@ -47,8 +47,12 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = Dropout(dropout)
 
+    def heed(self, query: Tensor, key: Tensor, mask: Tensor) -> Tensor:
+        """How much each piece heeds each other, from [batch, heads, pieces, width / heads]; `mask` [batch, 1, 1, pieces] is added."""
+        return query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask.to(query.dtype)
+
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        """`hidden` [batch, pieces, width]; `mask` [batch, 1, 1, pieces], added to the scores of attention."""
+        """`hidden` [batch, pieces, width]; `mask` tells which pieces may be heeded."""
         batch, length, _ = hidden.shape
 
         def split(x: Tensor) -> Tensor:
@@ -56,7 +60,7 @@ class Layer(nn.Module):
 
         query, key, value = split(self.query(hidden)), split(self.key(hidden)), split(self.value(hidden))
         # PyTorch's own scaled_dot_product_attention takes ten times as long backwards on a CPU (2.13, bfloat16).
-        mixed = (query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask.to(query.dtype)).softmax(-1).to(value.dtype) @ value
+        mixed = self.heed(query, key, mask).softmax(-1).to(value.dtype) @ value
         hidden = self.norm1(hidden + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))))
         return self.norm2(hidden + self.dropout(self.down(functional.gelu(self.up(hidden)))))
 

@@ -1,13 +1,13 @@
 """The spaCy component `accord_encoder`: sets tags, features, lemmas, trees, sentences and names of docs that the tokenizer has cut.
 
-`doc.user_data` "events" and "mentions" hold what `events.py` reads.
+`doc.user_data` "stretches" holds what `events.py` reads events from.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,12 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from kg.language.encoder.events import Event, EventReader, Mention, united
 from kg.language.encoder.lemmas import best_lemma
-from kg.language.encoder.network import Network, Scores, Window
+from kg.language.encoder.network import Network, Scores, Stretch, Window
 from kg.language.encoder.pieces import WordPieces, shape
 from kg.language.encoder.trees import best_tree
 
 FILES = ("words.onnx", "relations.onnx", "labels.json", "lemmas.json", "vocab.txt")
-EVENT_FILES = ("events.onnx", "roles.onnx", "events.json")  # beside them, once there
 ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 WINDOW = 220  # words that the encoder sees at once
 PIECES = 500  # their pieces; the encoder has positions for 512
@@ -42,8 +40,7 @@ class Reading:
     def __init__(self, doc: Doc, words: NDArray[np.int64], pieces: list[tuple[int, ...]], shapes: list[int]) -> None:
         self.doc, self.words, self.pieces, self.shapes = doc, words, pieces, shapes
         self.known = np.zeros((len(words), len(ATTRIBUTES)), np.uint64)
-        self.events: list[Event] = []
-        self.mentions: list[Mention] = []
+        self.stretches: list[Stretch] = []
         self.done = 0
         self.end = 0
 
@@ -85,10 +82,6 @@ class Encoder(Pipe):
         self._folder = Path(path)
         self._pieces = WordPieces(self._folder / "vocab.txt")
         self._network = Network(self._folder, self._pieces.start, self._pieces.end)
-        complete = all((self._folder / name).exists() for name in EVENT_FILES)
-        self.reader: Callable[[Scores, list[int]], tuple[list[Event], list[Mention]]] | None = (
-            EventReader(self._folder) if complete else None
-        )
         self._labels: dict[str, list[str]] = json.loads((self._folder / "labels.json").read_text("utf-8"))
         add, morphology = self.vocab.strings.add, self.vocab.morphology
         relations = ["ROOT" if label == "root" else label for label in self._labels["relation"]]
@@ -110,7 +103,7 @@ class Encoder(Pipe):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the files that were loaded."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        for name in (*FILES, *(name for name in EVENT_FILES if (self._folder / name).exists())):
+        for name in FILES:
             shutil.copyfile(self._folder / name, Path(path) / name)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -119,7 +112,7 @@ class Encoder(Pipe):
         while reading.done < len(reading.words):
             self._step(reading)
         self._write(reading)
-        doc.user_data |= {"events": united(doc, reading.events), "mentions": reading.mentions}
+        doc.user_data["stretches"] = reading.stretches
         return doc
 
     def _read(self, doc: Doc) -> Reading:
@@ -151,10 +144,7 @@ class Encoder(Pipe):
         relations[tree == 0, self._root] = 1
         row[:, 4] = self._hashes["relation"][relations.argmax(1)]
         row[:, 5] = np.where(tree == 0, np.arange(size), tree - 1) + reading.done
-        if self.reader is not None:
-            events, mentions = self.reader(scores, reading.words[reading.done : reading.done + size].tolist())
-            reading.events += events
-            reading.mentions += mentions
+        reading.stretches.append(scores.start_of(size))
         reading.done += size
 
     def _label(self, reading: Reading, scores: Scores, row: NDArray[np.uint64]) -> None:

@@ -1,28 +1,30 @@
 """Events told in a document: at which word, of what kind, and which words around it tell who, where, when and what about.
 
-Four layers beside the parser's last four go on from its second (event detection and argument extraction as classification of words and of
-pairs of words, as in Wadden et al. 2019, "Entity, Relation, and Event Extraction with Contextualized Span Representations").
+Four layers beside the parser's last four go on from its second and see the whole document, which the parser saw stretch by stretch (event
+detection and argument extraction as classification of words and of pairs of words, as in Wadden et al. 2019, "Entity, Relation, and Event
+Extraction with Contextualized Span Representations").
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.language.encoder.network import session
+from kg.language.encoder.network import Stretch, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc, Token
 
-    from kg.language.encoder.network import Scores
-
+ROOM = 700  # pieces of stretches that are read together
+BEFORE = 200  # of them those of earlier stretches, read again for what they tell of the later ones
+NEAR = 4  # stretches apart from which all are equally far
 LEAST = 0.005  # probability from which an event, a mention or a role is worth remembering
 SHARE = 0.25  # what a word must have of the probability of its phrase's likeliest word to stand for the event in its place
 APART = {"agreement", "meeting"}  # kinds that one phrase may tell beside others; of a treaty it tells one step
@@ -52,10 +54,6 @@ class Event:
     action: str
     roles: tuple[Role, ...]
 
-    def moved(self, by: int) -> Event:
-        """The event in a doc in which its own comes after `by` other tokens."""
-        return replace(self, i=self.i + by, roles=tuple(replace(role, i=role.i + by) for role in self.roles))
-
     def with_words(self, others: Iterable[Event]) -> Event:
         """The event told by its word and others of its phrase together, with the roles that any of them gives."""
         found = {(role.name, role.i): role for event in (*others, self) for role in event.roles}
@@ -74,10 +72,6 @@ class Mention:
     i: int
     kind: str
     probability: float
-
-    def moved(self, by: int) -> Mention:
-        """The mention in a doc in which its own comes after `by` other tokens."""
-        return replace(self, i=self.i + by)
 
 
 def united(doc: Doc, events: Iterable[Event]) -> list[Event]:
@@ -118,7 +112,7 @@ def _one(doc: Doc, phrase: list[Event]) -> Event:
 
 
 class EventReader:
-    """Reads events off what the parser's second layer makes of a window.
+    """Reads events off what the parser's second layer makes of a document's stretches.
 
     `folder` holds "events.onnx", "roles.onnx" and, with their labels, "events.json".
 
@@ -130,24 +124,37 @@ class EventReader:
         self._events, self._roles = session(folder / "events.onnx"), session(folder / "roles.onnx")
         self._labels: dict[str, list[str]] = json.loads((folder / "events.json").read_text("utf-8"))
 
-    def __call__(self, scores: Scores, words: list[int]) -> tuple[list[Event], list[Mention]]:
-        """The events and mentions at a window's first words, which are the doc's tokens `words`."""
-        given = {"hidden": scores.hidden[None], "first": scores.first[None]}
-        event, mention, status, action, sides, others = (output[0][: len(words)] for output in self._events.run(None, given))
-        return self._told(words, event, status, action, sides, others), self._mentioned(words, mention)
+    def __call__(self, doc: Doc, stretches: Sequence[Stretch]) -> tuple[list[Event], list[Mention]]:
+        """The events and mentions of a doc whose tokens, but for white space, are the words of the stretches."""
+        words = [token.i for token in doc if not token.is_space]
+        starts = np.cumsum([0, *(len(stretch.first) for stretch in stretches)]).tolist()
+        events: list[Event] = []
+        mentions: list[Mention] = []
+        for before, start, end in _runs([len(stretch.hidden) for stretch in stretches]):
+            told, named = self._read(joined(stretches[before:end]), words[starts[before] : starts[end]], starts[start] - starts[before])
+            events += told
+            mentions += named
+        return united(doc, events), mentions
+
+    def _read(self, given: dict[str, NDArray[Any]], words: list[int], known: int) -> tuple[list[Event], list[Mention]]:
+        """The events and mentions of a run of stretches, those at its `known` first words left out."""
+        event, mention, *labels, sides, others = (output[0] for output in self._events.run(None, {n: x[None] for n, x in given.items()}))
+        event[:known, 1:], event[:known, 0] = 0, 1
+        mention[:known, 1:], mention[:known, 0] = 0, 1
+        return self._told(words, event, labels, sides, others), self._mentioned(words, mention)
 
     def _told(
         self,
         words: list[int],
         event: NDArray[np.float32],
-        status: NDArray[np.int64],
-        action: NDArray[np.int64],
+        labels: list[NDArray[np.int64]],
         sides: NDArray[np.float32],
         others: NDArray[np.float32],
     ) -> list[Event]:
         at = np.flatnonzero(1 - event[:, 0] >= LEAST)
         if not len(at):
             return []
+        status, action = labels
         roles = self._roles.run(None, {"event": sides[at], "word": others})[0]
         return [
             Event(
@@ -169,3 +176,29 @@ class EventReader:
         named = np.flatnonzero(1 - mention[:, 0] >= LEAST).tolist()
         kinds = (self._labels["mention"][1 + int(mention[i, 1:].argmax())] for i in named)
         return [Mention(words[i], kind, round(1 - float(mention[i, 0]), 4)) for i, kind in zip(named, kinds, strict=True)]
+
+
+def joined(stretches: Sequence[Stretch]) -> dict[str, NDArray[Any]]:
+    """What the graph takes: `hidden` [pieces, width], `first` [words], and `apart` [pieces, stretches], how many stretches behind each
+    piece's own the others stand, from 0 (`NEAR` or more before it) to 2 `NEAR`."""
+    sizes = [len(stretch.hidden) for stretch in stretches]
+    offsets = np.cumsum([0, *sizes[:-1]])
+    own = np.repeat(np.arange(len(sizes)), sizes)
+    return {
+        "hidden": np.concatenate([stretch.hidden for stretch in stretches]),
+        "first": np.concatenate([stretch.first + offset for stretch, offset in zip(stretches, offsets, strict=True)]),
+        "apart": np.clip(np.arange(len(sizes)) - own[:, None], -NEAR, NEAR) + NEAR,
+    }
+
+
+def _runs(sizes: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Stretches of these sizes that are read together: from the first with the context to the first that is new, and to the end."""
+    start = 0
+    while start < len(sizes):
+        before, end = start, start + 1
+        while before and sum(sizes[before - 1 : start]) <= BEFORE:
+            before -= 1
+        while end < len(sizes) and sum(sizes[before : end + 1]) <= ROOM:
+            end += 1
+        yield before, start, end
+        start = end

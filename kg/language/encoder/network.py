@@ -30,13 +30,22 @@ class Window:
     shapes: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive words that the parser saw at once: `hidden` [pieces, width] is what the second of its six layers makes of their pieces
+    and of those that enclose a window, `first` [words] each word's first among them."""
+
+    hidden: NDArray[np.float32]
+    first: NDArray[np.int64]
+
+
 @dataclass(slots=True)
 class Scores:
     """What the graph says about a window of n words.
 
     Numbers of labels [n]; `start` [n], positive where a sentence starts; `arc` [n, 1 + n], a word's score
-    for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width]; `hidden`
-    [pieces, width] is what the second of the six layers makes of the window's pieces, `first` [n] each word's first among them.
+    for the root and for each head; the two sides of the relations, `dependent` [n, width] and `head` [1 + n, width]; the window as
+    a `stretch`.
     """
 
     upos: NDArray[np.int64]
@@ -47,8 +56,12 @@ class Scores:
     arc: NDArray[np.float32]
     dependent: NDArray[np.float32]
     head: NDArray[np.float32]
-    hidden: NDArray[np.float32]
-    first: NDArray[np.int64]
+    stretch: Stretch
+
+    def start_of(self, words: int) -> Stretch:
+        """The first words as a stretch."""
+        hidden, first = self.stretch.hidden, self.stretch.first
+        return Stretch(hidden[: first[words]] if words < len(first) else hidden, first[:words])
 
 
 def session(path: Path) -> Any:
@@ -83,7 +96,8 @@ class Network:
         first = np.concatenate([[0], np.cumsum(lengths) - lengths + 1])
         given = zip(INPUTS, (pieces, shapes, first, word_shapes), strict=True)
         outputs: list[Any] = [output[0] for output in self._words.run(OUTPUTS, {name: array[None] for name, array in given})]
-        return Scores(*[output[1:] for output in outputs[:-2]] + [*outputs[-2:], first[1:]])
+        *scores, head, hidden = outputs
+        return Scores(*[output[1:] for output in scores], head, Stretch(hidden, first[1:]))
 
     def relations(self, dependents: NDArray[np.float32], heads: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores [n, labels] of the relations of n words to their heads, both [n, width]."""
