@@ -97,7 +97,7 @@ class Network:
         given = zip(INPUTS, (pieces, shapes, first, word_shapes), strict=True)
         outputs: list[Any] = [output[0] for output in self._words.run(OUTPUTS, {name: array[None] for name, array in given})]
         *scores, head, hidden = outputs
-        return Scores(*[output[1:] for output in scores], head, Stretch(hidden, first[1:]))
+        return Scores(*[output[1:] for output in scores] + [head, Stretch(hidden, first[1:])])
 
     def relations(self, dependents: NDArray[np.float32], heads: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores [n, labels] of the relations of n words to their heads, both [n, width]."""
