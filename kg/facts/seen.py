@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, cast, get_args
 
 from kg.facts import bound, contents, played, terms
@@ -97,18 +97,21 @@ def _words(scene: Scene, deal: Deal) -> set[int]:
 
 def told_apart(scene: Scene, deal: Deal) -> Deal:
     """A deal of a kind that no word of its content tells, with the kind that the encoder sees in them."""
-    near = [event for event in scene.told(LIKELY, "agreement") if deal.content[0] <= event.i < deal.content[1]]
-    if deal.action == "other" and near:
-        deal.action = cast("AgreementAction", max(near, key=lambda event: event.probability).action)
+    if deal.action == "other" and (event := _likeliest(scene, range(*deal.content))):
+        deal.action = cast("AgreementAction", event.action)
     return deal
 
 
 def moment(scene: Scene, deal: Deal) -> When:
     """When a deal was made, as far as the encoder sees words that surely tell it, wherever in the document they stand."""
-    words = _words(scene, deal)
+    event = _likeliest(scene, _words(scene, deal))
+    return (played.when(scene, event, TIMED) if event else None) or When()
+
+
+def _likeliest(scene: Scene, words: Container[int]) -> Event | None:
+    """The agreement that the encoder sees most probably told at one of some words."""
     near = [event for event in scene.told(LIKELY, "agreement") if event.i in words]
-    told = max(near, key=lambda event: event.probability, default=None)
-    return (played.when(scene, told, TIMED) if told else None) or When()
+    return max(near, key=lambda event: event.probability, default=None)
 
 
 def _bound(scene: Scene, references: References, event: Event) -> list[str]:
